@@ -1,0 +1,25 @@
+import type { Scores } from '../../src/domain/artifacts.js';
+import { type Issue, issueCodes, type Mend } from '../../src/domain/issue.js';
+import { type MetricName, metricNames } from '../../src/rubric/score.js';
+
+export interface Choice {
+  component: MetricName | 'none';
+  issues: Issue[];
+}
+
+/**
+ * The component that costs the total most among those something can be done about, with its issues and every
+ * mendable error of the others: one error fails a song whatever its total.
+ */
+export function chooseComponent(scores: Scores, weights: Record<MetricName, number>): Choice {
+  const mendable = scores.issues.filter(({ code, severity }) => issueCodes[code].mend !== null && !(code === 'PROFANITY' && severity === 'info'));
+  const loss = (name: MetricName) => weights[name] * (name === 'profanity_score' ? scores[name] : 1 - scores[name]);
+  const candidates = metricNames.filter((name) => mendable.some(({ code }) => issueCodes[code].component === name));
+  if (candidates.length === 0) return { component: 'none', issues: [] };
+  const component = candidates.reduce((a, b) => (loss(b) > loss(a) ? b : a));
+  return { component, issues: mendable.filter(({ code, severity }) => issueCodes[code].component === component || severity === 'error') };
+}
+
+export function mendOf(issue: Issue): Mend | null {
+  return issueCodes[issue.code].mend;
+}

@@ -1,0 +1,136 @@
+import type { PlanSection } from '../../src/domain/artifacts.js';
+import type { Blueprint } from '../../src/domain/blueprint.js';
+import { type LineRange, leastChorusLines, lineRange, sectionIds } from '../../src/domain/form.js';
+import { barsToSeconds } from '../../src/domain/music.js';
+import type { ResolvedSds } from '../../src/domain/spec.js';
+import type { SectionType } from '../../src/domain/words.js';
+
+export interface Tempo {
+  bpm: number;
+  timeSignature: string;
+}
+
+/** Bars change in steps of this many, so that phrases stay whole. */
+const BAR_STEP = 2;
+
+interface Draft {
+  type: SectionType;
+  lines: LineRange & { target: number };
+  bars: number;
+}
+
+/**
+ * Sections in order, each with lines, bars and seconds. A sung section takes bars_per_line bars for each line;
+ * an asked duration is met by changing the lines of verses and the bars of what is not sung, as far as the
+ * ranges allow. Durations add up to bars × beats × 60 / tempo exactly.
+ */
+export function planSections(sds: ResolvedSds, blueprint: Blueprint, tempo: Tempo): PlanSection[] {
+  const order = sds.lyrics.section_order;
+  const drafts = order.map((type) => usualSection(type, sds, blueprint));
+  fitToLines(drafts, sds.lyrics.constraints.max_lines, blueprint);
+  fitToDuration(drafts, sds, blueprint, tempo);
+  const ids = sectionIds(order);
+  return drafts.map((draft, index) => ({
+    id: ids[index] as string,
+    type: draft.type,
+    index,
+    bars: draft.bars,
+    duration_sec: barsToSeconds(draft.bars, tempo.bpm, tempo.timeSignature),
+    lines: draft.lines,
+    words_target: Math.round((draft.lines.target * meanOf(syllablesFor(draft.type, sds, blueprint))) / 1.3),
+    rhyme_scheme: draft.lines.max === 0 ? null : schemeFor(draft.type, sds, blueprint),
+    syllables: syllablesFor(draft.type, sds, blueprint),
+    repeat_of: repeatOf(index, order, ids, drafts, blueprint),
+    must_end_with_hook: sds.lyrics.constraints.section_requirements?.[draft.type]?.must_end_with_hook ?? false,
+  }));
+}
+
+function usualSection(type: SectionType, sds: ResolvedSds, blueprint: Blueprint): Draft {
+  const { section_bars, bars_per_line } = blueprint.rules;
+  const usualBars = section_bars[type] ?? 4;
+  const range = lineRange(type, sds, blueprint);
+  const usual = range.max === 0 ? 0 : Math.round(usualBars / bars_per_line);
+  const wished = type === 'Chorus' ? Math.max(usual, leastChorusLines(sds)) : usual;
+  const target = isInstrumental(type) && range.min === 0 ? 0 : Math.min(Math.max(wished, range.min), range.max);
+  const bars = target === 0 ? usualBars : barsFor(target, bars_per_line);
+  return { type, lines: { ...range, target }, bars };
+}
+
+/** These carry words only where somebody asks for them. */
+function isInstrumental(type: SectionType): boolean {
+  return ['Intro', 'Solo', 'Interlude', 'Breakdown', 'Drop'].includes(type);
+}
+
+const barsFor = (lines: number, barsPerLine: number) => Math.max(1, Math.ceil(lines * barsPerLine));
+
+function setTarget(draft: Draft, target: number, blueprint: Blueprint): void {
+  draft.lines.target = target;
+  draft.bars = target === 0 ? draft.bars : barsFor(target, blueprint.rules.bars_per_line);
+}
+
+/** Takes lines away, longest section first, until the song has at most so many. */
+function fitToLines(drafts: Draft[], most: number | undefined, blueprint: Blueprint): void {
+  if (most === undefined) return;
+  let sum = drafts.reduce((total, { lines }) => total + lines.target, 0);
+  while (sum > most) {
+    const shrinkable = drafts.filter(({ lines }) => lines.target > lines.min);
+    if (shrinkable.length === 0) return;
+    const longest = shrinkable.reduce((a, b) => (b.lines.target > a.lines.target ? b : a));
+    // Sections of one type keep one length, or their lines would no longer match.
+    for (const draft of drafts.filter(({ type }) => type === longest.type)) setTarget(draft, longest.lines.target - (draft === longest ? 0 : 1), blueprint);
+    setTarget(longest, longest.lines.target - 1, blueprint);
+    sum = drafts.reduce((total, { lines }) => total + lines.target, 0);
+  }
+}
+
+function fitToDuration(drafts: Draft[], sds: ResolvedSds, blueprint: Blueprint, { bpm, timeSignature }: Tempo): void {
+  const wished = sds.lyrics.constraints.duration_sec;
+  if (wished === undefined) return;
+  const missing = () => wished - drafts.reduce((sum, { bars }) => sum + barsToSeconds(bars, bpm, timeSignature), 0);
+  const most = sds.lyrics.constraints.max_lines ?? Number.POSITIVE_INFINITY;
+  for (let guard = 0; guard < 200; guard += 1) {
+    const before = missing();
+    if (Math.abs(before) < barsToSeconds(BAR_STEP, bpm, timeSignature)) return;
+    if (!stepTowards(drafts, before > 0 ? 1 : -1, most, blueprint)) return;
+    if (Math.sign(missing()) !== Math.sign(before) && Math.abs(missing()) > Math.abs(before)) return;
+  }
+}
+
+/** One step longer or shorter: sung verses first, two lines at a time, then what is not sung. False where nothing can move. */
+function stepTowards(drafts: Draft[], direction: 1 | -1, most: number, blueprint: Blueprint): boolean {
+  const sum = drafts.reduce((total, { lines }) => total + lines.target, 0);
+  for (const type of ['Verse', 'Bridge', 'Chorus', 'PreChorus', 'PostChorus', 'Refrain', 'Outro'] as const) {
+    const same = drafts.filter((draft) => draft.type === type && draft.lines.target > 0);
+    const target = (same[0]?.lines.target ?? 0) + 2 * direction;
+    const allowed = same.length > 0 && same.every(({ lines }) => target >= Math.max(lines.min, 2) && target <= lines.max);
+    if (!allowed || sum + 2 * direction * same.length > most) continue;
+    for (const draft of same) setTarget(draft, target, blueprint);
+    return true;
+  }
+  const silent = drafts.filter(({ lines, bars }) => lines.target === 0 && bars + BAR_STEP * direction >= BAR_STEP && bars + BAR_STEP * direction <= 32);
+  const next = silent.reduce<Draft | undefined>((a, b) => (a === undefined || b.bars * direction < a.bars * direction ? b : a), undefined);
+  if (next === undefined) return false;
+  next.bars += BAR_STEP * direction;
+  return true;
+}
+
+function schemeFor(type: SectionType, sds: ResolvedSds, { rules }: Blueprint): string {
+  const scheme = sds.lyrics.rhyme_scheme;
+  return typeof scheme === 'string' ? scheme : (scheme[type] ?? rules.rhyme_scheme[type] ?? 'AABB');
+}
+
+function syllablesFor(type: SectionType, sds: ResolvedSds, { rules }: Blueprint): number[] {
+  const pattern = sds.lyrics.syllables_per_line ?? rules.syllables_per_line.sections[type] ?? rules.syllables_per_line.default;
+  return Array.isArray(pattern) ? pattern : [pattern];
+}
+
+function repeatOf(index: number, order: readonly SectionType[], ids: string[], drafts: Draft[], { rules }: Blueprint): string | null {
+  const type = order[index] as SectionType;
+  if (!rules.repeated_sections.includes(type) && type !== 'Chorus') return null;
+  const first = order.indexOf(type);
+  return first < index && drafts[first]?.lines.target === drafts[index]?.lines.target ? (ids[first] as string) : null;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

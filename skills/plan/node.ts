@@ -1,0 +1,88 @@
+import type { Plan, PlanSection } from '../../src/domain/artifacts.js';
+import type { Blueprint } from '../../src/domain/blueprint.js';
+import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
+import { CHANT_HOOKS } from '../../src/domain/form.js';
+import type { ResolvedSds } from '../../src/domain/spec.js';
+import { rounded } from '../../src/domain/text.js';
+import { wordsOf } from '../../src/prosody/tokens.js';
+import { planContract } from './contract.js';
+import { planSections } from './form.js';
+import { planIssues } from './issues.js';
+import { chooseTempo } from './tempo.js';
+
+/** A style highlights at most this many instruments; more blur in every engine we know. */
+const HIGHLIGHTED = 3;
+/** A longer title is not sung as a whole in every chorus. */
+const HOOK_WORDS = 7;
+
+function run({ input: { sds }, rng, tables }: NodeContext<{ sds: ResolvedSds }>): Plan {
+  const blueprint = tables.blueprint(sds.blueprint_ref.genre);
+  const { rules, eval_rubric } = blueprint;
+  const tempo_bpm = chooseTempo(sds.style.tempo_bpm, rules.tempo_bpm, rng('tempo'));
+  const sections = planSections(sds, blueprint, { bpm: tempo_bpm, timeSignature: sds.style.time_signature });
+  const asked = sds.style.instrumentation;
+  const plan: Plan = {
+    title: sds.title,
+    genre: blueprint.slug,
+    blueprint_version: blueprint.version,
+    sections,
+    duration_sec: rounded(
+      sections.reduce((sum, { duration_sec }) => sum + duration_sec, 0),
+      3,
+    ),
+    tempo_bpm,
+    key: sds.style.key?.primary ?? rng('key').pick(rules.keys),
+    modulations: sds.style.key?.modulations ?? [],
+    time_signature: sds.style.time_signature,
+    mood: sds.style.mood,
+    energy: sds.style.energy,
+    instruments: asked.length > 0 ? [...new Set(asked)].slice(0, HIGHLIGHTED) : rng('instruments').shuffle(rules.instruments).slice(0, HIGHLIGHTED),
+    vocal_profile: sds.style.vocal_profile,
+    hook: chooseHook(sds, sections, blueprint),
+    pov: sds.lyrics.pov,
+    tense: sds.lyrics.tense,
+    repetition_policy: sds.lyrics.repetition_policy,
+    syllable_tolerance: sds.lyrics.syllable_tolerance,
+    slant_rhyme: rules.slant_rhyme,
+    targets: { ...eval_rubric, hook_band: hookBand(sds, sections, blueprint), required_sections: rules.required_sections },
+    issues: [],
+  };
+  return { ...plan, issues: planIssues(sds, plan, blueprint, tables) };
+}
+
+function chooseHook(sds: ResolvedSds, sections: PlanSection[], { rules }: Blueprint): Plan['hook'] {
+  const strategy = sds.lyrics.hook_strategy;
+  const choruses = sections.filter(({ type, lines }) => (type === 'Chorus' || type === 'Refrain') && lines.target > 0);
+  const asked = sds.producer_notes?.hooks;
+  const phrase = hookPhrase(sds.title);
+  if (asked === 0 || (rules.hook.band[1] === 0 && asked === undefined)) return { phrase, count: 0, per_chorus: 0, strategy };
+  const usual = { chant: CHANT_HOOKS, 'call-response': 2, lyrical: 2, melodic: 1 }[strategy];
+  const shortest = Math.min(...choruses.map(({ lines }) => lines.target), 32);
+  const per_chorus = choruses.length === 0 ? 0 : Math.min(usual, shortest);
+  return { phrase, count: asked ?? Math.max(1, per_chorus * choruses.length), per_chorus, strategy };
+}
+
+/** What of the title is sung: without what stands in brackets or after a colon or dash, at most seven words. */
+export function hookPhrase(title: string): string {
+  const core = title.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').split(/\s[–—-]\s|:\s/)[0] as string;
+  const words = core
+    .trim()
+    .split(/\s+/)
+    .filter((word) => wordsOf(word).length > 0);
+  const sung = words.length === 0 ? title.trim().split(/\s+/) : words;
+  return sung
+    .slice(0, HOOK_WORDS)
+    .join(' ')
+    .replace(/[,;:.]+$/, '');
+}
+
+/** The genre's band, widened to hold what strategy and form already ask for. */
+function hookBand(sds: ResolvedSds, sections: PlanSection[], blueprint: Blueprint): [number, number] {
+  const [min, max] = blueprint.rules.hook.band;
+  const lines = sections.reduce((sum, section) => sum + section.lines.target, 0);
+  const { count } = chooseHook(sds, sections, blueprint);
+  const share = lines === 0 ? 0 : count / lines;
+  return [rounded(Math.min(min, share)), rounded(Math.min(1, Math.max(max, share * 1.2)))];
+}
+
+export const plan = defineSkill(planContract, { kind: 'plain', run });

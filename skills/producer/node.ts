@@ -1,0 +1,58 @@
+import type { Plan, PlanSection, ProducerNotes } from '../../src/domain/artifacts.js';
+import type { Blueprint } from '../../src/domain/blueprint.js';
+import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
+import { type Issue, issue } from '../../src/domain/issue.js';
+import type { ResolvedSds } from '../../src/domain/spec.js';
+import { DURATION_TOLERANCE_SEC, structureOf } from '../../src/domain/structure.js';
+import { rounded } from '../../src/domain/text.js';
+import { producerContract } from './contract.js';
+
+function run({ input: { sds, plan }, tables }: NodeContext<{ sds: ResolvedSds; plan: Plan }>): ProducerNotes {
+  const { rules } = tables.blueprint(plan.genre);
+  const section_meta = Object.fromEntries(plan.sections.map((section) => [section.id, metaOf(section, sds, plan, rules)]));
+  const duration_sec = rounded(
+    Object.values(section_meta).reduce((sum, { target_duration_sec }) => sum + target_duration_sec, 0),
+    3,
+  );
+  const notes: ProducerNotes = {
+    structure: sds.producer_notes?.structure ?? structureOf(plan),
+    hooks: plan.hook.count,
+    instrumentation: arrangement(sds, plan, rules),
+    section_meta,
+    mix: { ...rules.mix, ...sds.producer_notes?.mix },
+    duration_sec,
+    issues: [],
+  };
+  return { ...notes, issues: durationIssues(notes, plan) };
+}
+
+/** What a section is given: its own entry first, its type's next, then what the genre does there. */
+function metaOf(section: PlanSection, sds: ResolvedSds, plan: Plan, rules: Blueprint['rules']) {
+  const wishes = sds.producer_notes?.section_meta ?? {};
+  const wish = { ...wishes[section.type], ...wishes[section.id] };
+  const choruses = plan.sections.filter(({ type }) => type === 'Chorus');
+  const lastChorus = section.type === 'Chorus' && choruses.length > 1 && choruses.at(-1)?.id === section.id;
+  const lift = lastChorus && plan.modulations.length > 0 ? [`key change to ${plan.modulations.at(-1)}`] : [];
+  const usual = [...(rules.section_tags[section.type] ?? []), ...(lastChorus ? ['biggest chorus'] : [])];
+  return { tags: [...(wish.tags ?? usual), ...lift], target_duration_sec: wish.target_duration_sec ?? section.duration_sec };
+}
+
+function arrangement(sds: ResolvedSds, plan: Plan, rules: Blueprint['rules']): string[] {
+  const asked = sds.producer_notes?.instrumentation ?? [];
+  const rest = sds.style.instrumentation.length > 0 ? sds.style.instrumentation : rules.instruments;
+  return [...new Set([...plan.instruments, ...asked, ...rest])].slice(0, 24);
+}
+
+function durationIssues(notes: ProducerNotes, plan: Plan): Issue[] {
+  const off = notes.duration_sec - plan.duration_sec;
+  if (Math.abs(off) <= DURATION_TOLERANCE_SEC) return [];
+  return [
+    issue('DURATION_OFF', 'PRODUCER', {
+      field: 'producer_notes.section_meta',
+      message: `The sections' durations add up to ${Math.round(notes.duration_sec)} s; the plan has ${Math.round(plan.duration_sec)} s.`,
+      hint: `Take ${Math.round(Math.abs(off))} s ${off > 0 ? 'away from' : 'more for'} the sections, or leave the durations out.`,
+    }),
+  ];
+}
+
+export const producer = defineSkill(producerContract, { kind: 'plain', run });

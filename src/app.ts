@@ -1,0 +1,64 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { skillOf } from '../skills/index.js';
+import { openCatalog } from './catalog/catalog.js';
+import type { Config } from './config.js';
+import type { Clock } from './domain/ports.js';
+import { type EventEndpoint, eventEndpoint } from './events/endpoint.js';
+import { followLog } from './events/tail.js';
+import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrator.js';
+import { localStorage } from './storage/local.js';
+import { sqliteStore } from './store/sqlite/store.js';
+import type { App } from './surfaces/operations/app.js';
+import { offlineWriter } from './writer/offline/write.js';
+
+/** Songs that one process works on at the same time. */
+const CONCURRENCY = 8;
+const clock: Clock = { now: () => Date.now() };
+
+/** The composition root: builds the adapters and hands them in. Nothing is opened before it is used. */
+export function createApp(config: Config): App & { close(): Promise<void> } {
+  const store = sqliteStore(config.database, clock);
+  const catalog = openCatalog(config.packageFolder, config.home);
+  const offline = offlineWriter({
+    lines: catalog.lines,
+    pronunciations: catalog.tables.pronunciations,
+    genreThemes: (slug) => catalog.findBlueprint(slug).rules.themes,
+  });
+  const orchestrator: Orchestrator = createOrchestrator({
+    store,
+    clock,
+    owner: newId('p'),
+    concurrency: CONCURRENCY,
+    tables: catalog.tables,
+    writers: [offline],
+    connectors: [],
+    storage: localStorage,
+    skillOf,
+    snapshot: catalog.snapshot,
+    newRunId: () => newId('r'),
+    // Seeds that people retype stay short; any seed up to 2^53 is accepted.
+    drawSeed: () => randomInt(1, 1_000_000_000),
+    place: (outDir, name) => join(outDir === undefined ? config.songs : resolve(outDir), name),
+  });
+  const events: EventEndpoint = eventEndpoint(store, { port: config.eventsPort, newId: () => newId('d') });
+  return {
+    version: config.version,
+    orchestrator,
+    store,
+    catalog,
+    events,
+    follow: (filter, take) => followLog(store, filter, take),
+    async close() {
+      await orchestrator.close();
+      await events.close();
+      store.close();
+    },
+  };
+}
+
+/** 65 random bits in 13 characters without look-alikes. */
+function newId(kind: string): string {
+  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+  return `${kind}-${[...randomBytes(13)].map((byte) => alphabet[byte % 32]).join('')}`;
+}

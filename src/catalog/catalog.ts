@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Blueprint, blueprintSchema } from '../domain/blueprint.js';
+import { document } from '../domain/canonical.js';
+import { AmcsError } from '../domain/error.js';
+import { hookFrameFileSchema, type LineData, lineFileSchema, themePackSchema } from '../domain/line-data.js';
+import { nearest } from '../domain/nearest.js';
+import type { StoredDocument } from '../domain/ports.js';
+import { conflictTableSchema, engineTableSchema, profanityTableSchema, type Tables, tagTaxonomySchema } from '../domain/tables.js';
+import { slugOf } from '../domain/text.js';
+import { pronunciationFile } from './pronunciations.js';
+import { jsonFiles, readData } from './read.js';
+
+/** A document of the record: its hash and its canonical JSON. */
+export interface Snapshot {
+  hash: string;
+  documents: StoredDocument[];
+}
+
+export interface Catalog {
+  tables: Tables;
+  blueprints(): Blueprint[];
+  /** The blueprint for a genre by slug, name or alias. @throws AmcsError GENRE_UNKNOWN naming the nearest. */
+  findBlueprint(genre: string): Blueprint;
+  lines(): LineData;
+  /** What a run of this genre rests on, for the record. */
+  snapshot(genre: string): Snapshot;
+}
+
+/** Data files of the package and, over them, of the user's own folder; each is read when it is first needed. */
+export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
+  const ours = (...path: string[]) => join(packageFolder, ...path);
+  const own = (...path: string[]) => join(ownFolder, ...path);
+  const blueprints = once(() => readAll(jsonFiles(ours('blueprints'), own('blueprints')), blueprintSchema));
+  const lines = once(
+    (): LineData => ({
+      frames: readAll(jsonFiles(ours('taxonomies', 'lines'), own('lines')), lineFileSchema).flatMap((file) => file.lines),
+      themes: readAll(jsonFiles(ours('taxonomies', 'themes'), own('themes')), themePackSchema),
+      hooks: readData(ours('taxonomies', 'hooks.json'), hookFrameFileSchema).hooks,
+    }),
+  );
+  const taxonomies = {
+    tags: once(() => readData(ours('taxonomies', 'tags.json'), tagTaxonomySchema)),
+    conflicts: once(() => readData(ours('taxonomies', 'conflicts.json'), conflictTableSchema)),
+    engines: once(() => readData(ours('taxonomies', 'engines.json'), engineTableSchema)),
+    profanity: once(() => readData(ours('taxonomies', 'profanity.json'), profanityTableSchema)),
+  };
+  const findBlueprint = (genre: string) => find(blueprints(), genre);
+  const tables: Tables = {
+    blueprint: findBlueprint,
+    get tags() {
+      return taxonomies.tags();
+    },
+    get conflicts() {
+      return taxonomies.conflicts();
+    },
+    get engines() {
+      return taxonomies.engines();
+    },
+    get profanity() {
+      return taxonomies.profanity();
+    },
+    pronunciations: pronunciationFile(ours('dist', 'data', 'pronunciations.txt')),
+  };
+  const shared = once(() => {
+    const { tags, conflicts, engines, profanity } = tables;
+    return [
+      document({ tags, conflicts, engines, profanity }),
+      document(lines()),
+      { hash: readFileSync(ours('dist', 'data', 'pronunciations.sha256'), 'utf8').trim(), json: null },
+    ] as const;
+  });
+  return {
+    tables,
+    blueprints,
+    findBlueprint,
+    lines,
+    snapshot(genre) {
+      const [taxonomy, words, pronunciations] = shared();
+      const blueprint = document(findBlueprint(genre));
+      const index = document({ blueprint: blueprint.hash, taxonomies: taxonomy.hash, words: words.hash, pronunciations: pronunciations.hash });
+      return { hash: index.hash, documents: [index, blueprint, taxonomy, words] };
+    },
+  };
+}
+
+function readAll<Schema extends Parameters<typeof readData>[1]>(paths: string[], schema: Schema) {
+  return paths.map((path) => readData(path, schema));
+}
+
+function find(blueprints: Blueprint[], genre: string): Blueprint {
+  const wanted = slugOf(genre, '');
+  const found = blueprints.find(({ slug, genre: name, aliases }) => [slug, name, ...aliases].some((one) => slugOf(one, '') === wanted));
+  if (found) return found;
+  const near = nearest(
+    genre,
+    blueprints.flatMap(({ slug, aliases }) => [slug, ...aliases]),
+  );
+  const slugs = [...new Set(near.map((name) => find(blueprints, name).slug))];
+  throw new AmcsError('GENRE_UNKNOWN', {
+    message: `There is no blueprint for the genre "${genre.slice(0, 80)}".`,
+    hint: `${slugs.length > 0 ? `Did you mean ${slugs.join(' or ')}? ` : ''}Known genres: ${blueprints.map(({ slug }) => slug).join(', ')}.`,
+    problems: [{ path: 'blueprint_ref.genre', message: 'is not a known genre' }],
+  });
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

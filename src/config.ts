@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { packageRoot } from './catalog/package-root.js';
+
+/** The only reader of the environment. */
+export interface Config {
+  version: string;
+  packageFolder: string;
+  /** One data folder for all surfaces: what the plugin ran, the terminal sees. */
+  home: string;
+  database: string;
+  /** Where songs go unless a call names another folder. */
+  songs: string;
+  eventsPort: number;
+}
+
+export const DEFAULT_EVENTS_PORT = 8717;
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const packageFolder = packageRoot();
+  const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
+  const home = resolve(env.AMCS_HOME || join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'amcs'));
+  return { version, packageFolder, home, database: join(home, 'amcs.db'), songs: join(home, 'songs'), eventsPort: DEFAULT_EVENTS_PORT };
+}

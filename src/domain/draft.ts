@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { issueSchema } from './issue.js';
+import { hookStrategySchema, povSchema, sectionTypeSchema, tenseSchema } from './words.js';
+
+/**
+ * A brief is a song with holes: what a writer is given. A line with `text` stays as it is; a line with
+ * null is to be written. LYRICS asks for a whole song this way and FIX for three lines of one.
+ */
+
+const lineSchema = z.strictObject({
+  text: z.string().max(400).nullable().describe('The line as it stands, or null where one is to be written.'),
+  syllables: z.int().min(4).max(16),
+  rhyme: z.string().max(2).describe('Lines of a section with the same letter rhyme; X is free.'),
+  hook: z.boolean().describe('Whether the line must hold the hook phrase.'),
+  avoid: z.string().max(400).optional().describe('The line that was there and is not to come back.'),
+});
+
+export const briefSchema = z.strictObject({
+  language: z.string(),
+  title: z.string(),
+  genre: z.string(),
+  hook: z.strictObject({ phrase: z.string(), strategy: hookStrategySchema }),
+  pov: povSchema,
+  tense: tenseSchema,
+  mood: z.array(z.string()),
+  themes: z.array(z.string()),
+  lexicon: z.strictObject({ positive: z.array(z.string()), negative: z.array(z.string()) }),
+  banned_terms: z.array(z.string()),
+  explicit: z.boolean(),
+  syllable_tolerance: z.int().min(0).max(4),
+  slant_rhyme: z.number().min(0).max(1),
+  sections: z.array(z.strictObject({ id: z.string(), type: sectionTypeSchema, lines: z.array(lineSchema).max(32) })),
+  issues: z.array(issueSchema).describe('What was wrong with the words before, where the brief is for a repair.'),
+});
+
+export const draftSchema = z.strictObject({
+  sections: z.array(z.strictObject({ id: z.string().max(60), lines: z.array(z.string().max(400)).max(64) })).max(48),
+  issues: z.array(issueSchema).default([]).describe('Wishes the writer says it could not meet.'),
+});
+
+export type Brief = z.infer<typeof briefSchema>;
+export type BriefSection = Brief['sections'][number];
+export type BriefLine = z.infer<typeof lineSchema>;
+export type Draft = z.infer<typeof draftSchema>;
+
+/** How many lines a brief asks for. */
+export function openLines(brief: Brief): number {
+  return brief.sections.reduce((sum, section) => sum + section.lines.filter(({ text }) => text === null).length, 0);
+}

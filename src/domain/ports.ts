@@ -1,0 +1,158 @@
+import type { RenderJob } from './artifacts.js';
+import type { Brief, Draft } from './draft.js';
+import type { AmcsEvent, NewEvent } from './event.js';
+import type { NodeName } from './node-name.js';
+import type { ExecutionStatus, NodeExecution, RecordedError, Run, RunStatus } from './run.js';
+import type { Streams } from './seed.js';
+
+/** What the orchestrator needs of the world. Adapters implement these; app.ts hands them in. */
+
+export interface Clock {
+  /** Milliseconds since 1970 UTC. Shapes no artifact. */
+  now(): number;
+}
+
+export interface ExecutionKey {
+  run_id: string;
+  take: number;
+  node: NodeName;
+  iteration: number;
+}
+
+/** One part of a node execution that has several: retrieve, brief, answer, accept, request. */
+export interface PartKey extends ExecutionKey {
+  round: number;
+  part: 'retrieve' | 'brief' | 'answer' | 'accept' | 'request';
+}
+
+export interface NewRun
+  extends Pick<
+    Run,
+    'run_id' | 'kind' | 'song_id' | 'title' | 'genre' | 'seed' | 'sds_hash' | 'manifest_hash' | 'tables_hash' | 'workflow_version' | 'out_dir'
+  > {
+  /** Starting twice with one key gives the first run again. */
+  client_key: string | null;
+  /** Documents the run rests on, stored under their hashes. */
+  documents: StoredDocument[];
+}
+
+export interface StoredDocument {
+  hash: string;
+  json: string;
+}
+
+export interface Outcome {
+  status: Extract<ExecutionStatus, 'succeeded' | 'failed' | 'skipped' | 'cancelled'>;
+  output: StoredDocument | null;
+  /** Names under which documents of this execution can be found; the output's own is among them. */
+  artifacts: (StoredDocument & { name: string })[];
+  error: RecordedError | null;
+  events: NewEvent[];
+}
+
+export interface RunChange {
+  status?: RunStatus;
+  score?: number;
+  error?: RecordedError | null;
+}
+
+export interface RunFilter {
+  status?: RunStatus | undefined;
+  genre?: string | undefined;
+  kind?: Run['kind'] | undefined;
+  song_id?: string | undefined;
+  limit: number;
+  /** Runs created before this one only (for paging). */
+  before?: string | undefined;
+}
+
+export interface RecordedArtifact {
+  name: string;
+  take: number;
+  node: NodeName;
+  iteration: number;
+  hash: string;
+}
+
+export interface EventFilter {
+  since: number;
+  run_id?: string | undefined;
+  limit: number;
+}
+
+/** An outside answer is asked for under the hash of its request and how often that was asked before here. */
+export interface OutsideKey {
+  run_id: string;
+  request_hash: string;
+  take: number;
+  node: NodeName;
+  iteration: number;
+  round: number;
+  occurrence: number;
+}
+
+/**
+ * The record. Every method is one transaction: a state change and its events are written together or
+ * not at all. `start…` and `finish…` insert if absent and give back what stands, so that recording is
+ * exactly once whoever calls.
+ */
+export interface Store {
+  createRun(run: NewRun): Promise<{ run: Run; created: boolean }>;
+  getRun(runId: string): Promise<Run | null>;
+  listRuns(filter: RunFilter): Promise<Run[]>;
+  changeRun(runId: string, change: RunChange, events: NewEvent[]): Promise<Run>;
+  startExecution(key: ExecutionKey, seed: number, inputHash: string | null): Promise<NodeExecution>;
+  finishExecution(key: ExecutionKey, outcome: Outcome): Promise<NodeExecution>;
+  getExecution(key: ExecutionKey): Promise<NodeExecution | null>;
+  listExecutions(runId: string): Promise<NodeExecution[]>;
+  getPart(key: PartKey): Promise<string | null>;
+  putPart(key: PartKey, json: string, events: NewEvent[]): Promise<string>;
+  /** The draft that answers a question, "run/take/node/iteration/round", or null while there is none. */
+  getAnswer(question: string): Promise<string | null>;
+  getDocument(hash: string): Promise<string | null>;
+  putDocument(hash: string, json: string): Promise<void>;
+  listArtifacts(runId: string): Promise<RecordedArtifact[]>;
+  /** Writes that an outside call is about to be made; false if it was made before. */
+  intendOutside(key: OutsideKey): Promise<boolean>;
+  answerOutside(key: OutsideKey, json: string): Promise<string>;
+  getOutside(key: OutsideKey): Promise<{ answered: boolean; json: string | null } | null>;
+  addEvents(runId: string, events: NewEvent[]): Promise<void>;
+  readEvents(filter: EventFilter): Promise<AmcsEvent[]>;
+  lastSeq(): Promise<number>;
+  /** Calls back when any process has written to the record; gives what ends the watching. */
+  watch(changed: () => void): () => void;
+  claimRun(runId: string, owner: string, untilMs: number): Promise<boolean>;
+  releaseRun(runId: string, owner: string): Promise<void>;
+  getSetting(name: string): Promise<string | null>;
+  putSetting(name: string, value: string): Promise<void>;
+}
+
+/** Who writes words. A node does not know which writer it has. */
+export type Writer =
+  /** Pure and quick: called inside the step that needs it. */
+  | { name: string; mode: 'inline'; write(brief: Brief, rng: Streams): Draft }
+  /** Asks a service: the answer is recorded under the hash of the request. */
+  | { name: string; mode: 'outside'; write(brief: Brief, options: { seed: number; signal: AbortSignal }): Promise<Draft> }
+  /** Whoever called us writes: the run waits until the draft comes. */
+  | { name: string; mode: 'wait' };
+
+export interface RenderRequest {
+  engine: string;
+  model: string;
+  num_variations: number;
+  seed: number;
+  title: string;
+  prompt: string;
+}
+
+/** A render engine. `render` submits, polls and fetches; it tells progress and obeys the signal. */
+export interface Connector {
+  engine: string;
+  render(request: RenderRequest, options: { signal: AbortSignal; progress: (share: number) => void }): Promise<RenderJob>;
+}
+
+/** Where finished songs go. */
+export interface Storage {
+  /** Writes one file, whole or not at all; writing it again is harmless. @throws AmcsError STORAGE_FAILED. */
+  write(folder: string, name: string, bytes: Uint8Array): Promise<void>;
+}

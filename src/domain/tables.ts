@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { modelLimitsSchema } from './artifacts.js';
+import type { Blueprint } from './blueprint.js';
+import { textLine } from './words.js';
+
+/** The data that pure code is handed: the catalog loads it, nodes and guards read it. */
+
+export const tagTaxonomySchema = z.strictObject({
+  categories: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[A-Z][A-Za-z]+$/),
+        max: z.int().min(1).max(8).describe('Tags of this category that one style may carry.'),
+        values: z.array(textLine(60)).min(1),
+      }),
+    )
+    .min(1),
+});
+export type TagTaxonomy = z.infer<typeof tagTaxonomySchema>;
+
+export const conflictTableSchema = z.strictObject({
+  pairs: z.array(z.strictObject({ a: textLine(60), b: textLine(60), reason: textLine(200) })).describe('Each pair stands once and holds both ways.'),
+  energy_tempo: z
+    .record(z.enum(['low', 'medium', 'high', 'anthemic']), z.tuple([z.int(), z.int()]))
+    .describe('Tempo range in BPM that an energy is plausible in.'),
+});
+export type ConflictTable = z.infer<typeof conflictTableSchema>;
+
+export const engineTableSchema = z.strictObject({
+  engines: z.array(
+    z.strictObject({
+      engine: z.string().regex(/^[a-z][a-z0-9-]*$/),
+      default_model: textLine(40),
+      models: z
+        .array(z.strictObject({ model: textLine(40), limits: modelLimitsSchema, max_duration_sec: z.int().min(1).nullable(), source: textLine(200) }))
+        .min(1),
+    }),
+  ),
+});
+export type EngineTable = z.infer<typeof engineTableSchema>;
+
+export const profanityTableSchema = z.strictObject({
+  strong: z.array(textLine(40)).describe('Profane wherever they stand.'),
+  slurs: z.array(textLine(40)).describe('Never allowed, explicit or not.'),
+  ambiguous: z.array(z.strictObject({ word: textLine(40), cleared_by: z.array(textLine(60)).describe('Neighbouring phrases in which the word is harmless.') })),
+});
+export type ProfanityTable = z.infer<typeof profanityTableSchema>;
+
+/** Looks words up in the pronouncing dictionary. */
+export interface Pronunciations {
+  /** Pronunciations of a lower-case word in ARPABET with stress digits ("EH1 L F"), the commonest first; [] if unknown. */
+  lookup(word: string): readonly string[];
+}
+
+/** Everything a node may read besides its input. */
+export interface Tables {
+  blueprint(slug: string): Blueprint;
+  tags: TagTaxonomy;
+  conflicts: ConflictTable;
+  engines: EngineTable;
+  profanity: ProfanityTable;
+  pronunciations: Pronunciations;
+}

@@ -1,0 +1,117 @@
+import type { Lyrics, Plan, PlanSection } from '../domain/artifacts.js';
+import type { Blueprint } from '../domain/blueprint.js';
+import type { Brief, BriefLine } from '../domain/draft.js';
+import type { Issue } from '../domain/issue.js';
+import type { ResolvedSds } from '../domain/spec.js';
+import { hookCount } from '../prosody/hook.js';
+import { rhymeLabels } from '../prosody/scheme.js';
+
+export interface BriefInput {
+  sds: ResolvedSds;
+  plan: Plan;
+  blueprint: Blueprint;
+}
+
+/** Sections that a writer writes: sung ones that do not repeat another word for word. */
+export function writtenSections(plan: Plan): PlanSection[] {
+  return plan.sections.filter(({ lines, repeat_of }) => lines.target > 0 && repeat_of === null);
+}
+
+/** A brief for the whole song: every line open. */
+export function wholeBrief(input: BriefInput): Brief {
+  return frame(
+    input,
+    writtenSections(input.plan).map((section) => ({ section, lines: section.lines.target, have: [] })),
+    new Set(),
+    [],
+  );
+}
+
+/** What a repair may touch. */
+export interface Repair {
+  /** Lines to be written anew, "verse-1:3" counted from 1. */
+  open: ReadonlySet<string>;
+  /** Sections that are to lose lines at their end, and how many they keep. */
+  shorten: ReadonlyMap<string, number>;
+  issues: Issue[];
+}
+
+/** A brief for a repair: the song as it stands, with the lines to be written anew open, and sections that miss lines lengthened to their target. */
+export function repairBrief(input: BriefInput, lyrics: Lyrics, { open, shorten, issues }: Repair): Brief {
+  const sections = writtenSections(input.plan).map((section) => {
+    const have = lyrics.sections.find(({ id }) => id === section.id)?.lines.map(({ text }) => text) ?? [];
+    const wanted = have.length < section.lines.min ? section.lines.target : Math.min(have.length, section.lines.max);
+    return { section, have, lines: shorten.get(section.id) ?? wanted };
+  });
+  return frame(input, sections, open, issues);
+}
+
+interface Part {
+  section: PlanSection;
+  lines: number;
+  have: string[];
+}
+
+function frame({ sds, plan, blueprint }: BriefInput, parts: Part[], open: ReadonlySet<string>, issues: Issue[]): Brief {
+  const themes = sds.lyrics.themes.length > 0 ? sds.lyrics.themes : blueprint.rules.themes;
+  return {
+    language: sds.lyrics.language,
+    title: plan.title,
+    genre: plan.genre,
+    hook: { phrase: plan.hook.phrase, strategy: plan.hook.strategy },
+    pov: plan.pov,
+    tense: plan.tense,
+    mood: plan.mood,
+    themes,
+    lexicon: { positive: blueprint.rules.lexicon_positive, negative: blueprint.rules.lexicon_negative },
+    banned_terms: blueprint.rules.banned_terms,
+    explicit: sds.lyrics.constraints.explicit ?? false,
+    syllable_tolerance: plan.syllable_tolerance,
+    slant_rhyme: plan.slant_rhyme,
+    sections: parts.map(({ section, lines, have }) => ({ id: section.id, type: section.type, lines: linesOf(section, lines, have, open, plan) })),
+    issues,
+  };
+}
+
+function linesOf(section: PlanSection, count: number, have: string[], open: ReadonlySet<string>, plan: Plan): BriefLine[] {
+  const labels = rhymeLabels(section.rhyme_scheme ?? 'X', count);
+  const hooks = hookLines(section, labels, plan);
+  return labels.map((rhyme, at) => {
+    const text = have[at];
+    const kept = text !== undefined && !open.has(`${section.id}:${at + 1}`);
+    return {
+      text: kept ? text : null,
+      syllables: section.syllables[at % section.syllables.length] as number,
+      rhyme,
+      hook: kept ? hookCount(text, plan.hook.phrase) > 0 : hooks.has(at),
+      ...(text !== undefined && !kept ? { avoid: text } : {}),
+    };
+  });
+}
+
+/**
+ * Which lines of a section hold the hook. A chorus begins or ends with it: a chant says it first and in the last
+ * two lines where these rhyme with one another, a call is answered by it, a refrain frames the chorus with it.
+ */
+export function hookLines(section: PlanSection, labels: readonly string[], plan: Plan): Set<number> {
+  const last = labels.length - 1;
+  const lines = new Set<number>();
+  if (plan.hook.count > 0 && (section.type === 'Chorus' || section.type === 'Refrain')) {
+    for (const at of chorusHooks(labels, plan.hook.strategy, plan.hook.per_chorus)) lines.add(at);
+  }
+  if (plan.hook.count > 0 && section.type === 'Outro') lines.add(last);
+  if (section.must_end_with_hook) lines.add(last);
+  return lines;
+}
+
+function chorusHooks(labels: readonly string[], strategy: Plan['hook']['strategy'], count: number): number[] {
+  const last = labels.length - 1;
+  const closing = labels[last] === labels[last - 1] ? [last, last - 1] : [last, Math.floor(last / 2)];
+  const order = {
+    chant: [0, ...closing],
+    lyrical: [0, last],
+    'call-response': labels.map((_, at) => at).filter((at) => at % 2 === 1),
+    melodic: [0],
+  }[strategy];
+  return [...new Set(order)].slice(0, Math.max(1, count));
+}

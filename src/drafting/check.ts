@@ -1,0 +1,42 @@
+import type { Brief, Draft } from '../domain/draft.js';
+import { type Issue, issue } from '../domain/issue.js';
+import type { NodeName } from '../domain/node-name.js';
+import type { Written } from './measure.js';
+
+/** A draft held against its brief: what can be taken, and what a writer must send again. */
+export interface CheckedDraft {
+  written: Written[];
+  issues: Issue[];
+}
+
+/**
+ * Puts kept lines and drafted lines together. A draft may give whole sections, or only the open lines of a
+ * section; what is missing, too much or blank is an issue, and kept lines stay as they are whatever the draft says.
+ */
+export function checkDraft(brief: Brief, draft: Draft, node: NodeName): CheckedDraft {
+  const issues: Issue[] = [];
+  const known = new Set(brief.sections.map(({ id }) => id));
+  for (const { id } of draft.sections.filter((section) => !known.has(section.id))) {
+    issues.push(issue('SECTION_ORDER', node, { section: id, message: `The brief has no section "${id}".`, hint: `It asks for ${[...known].join(', ')}.` }));
+  }
+  const written = brief.sections.map((section) => {
+    const open = section.lines.filter(({ text }) => text === null).length;
+    const given = (draft.sections.find(({ id }) => id === section.id)?.lines ?? [])
+      .map((line) => line.replace(/\s+/g, ' ').trim())
+      .filter((line) => line !== '');
+    const whole = given.length === section.lines.length;
+    if (open > 0 && !whole && given.length !== open) {
+      const few = given.length < (whole ? section.lines.length : open);
+      const message = `${section.id} came with ${given.length} lines; the brief asks for ${open}.`;
+      issues.push(issue(few ? 'LINES_TOO_FEW' : 'LINES_TOO_MANY', node, { section: section.id, message, hint: 'Send one line for each open line, in order.' }));
+    }
+    let next = 0;
+    const lines = section.lines.flatMap(({ text }, at) => {
+      if (text !== null) return [text];
+      const line = whole ? given[at] : given[next++];
+      return line === undefined ? [] : [line];
+    });
+    return { id: section.id, lines };
+  });
+  return { written, issues };
+}

@@ -1,0 +1,134 @@
+import { AmcsError, asAmcsError } from '../../domain/error.js';
+import type { Clock, Store } from '../../domain/ports.js';
+import { isOver, type Run } from '../../domain/run.js';
+import { Suspended, type WorkflowContext } from '../context.js';
+import type { Driver, Ending } from '../driver.js';
+import { toRecord } from '../execute-node.js';
+
+/** A run belongs to this process for so long after each heartbeat. */
+const LEASE_MS = 10_000;
+const HEARTBEAT_MS = 3_000;
+
+export interface LocalOptions {
+  store: Store;
+  clock: Clock;
+  /** Names this process in leases. */
+  owner: string;
+  /** Runs that are executed at the same time; more wait their turn. */
+  concurrency: number;
+  execute(ctx: WorkflowContext, run: Run): Promise<Ending>;
+}
+
+interface Active {
+  ended: Promise<Run>;
+  abort: AbortController;
+}
+
+/** Runs workflows in this process over the store: a step's record is the node's own row, so nothing else is kept. */
+export function localDriver({ store, clock, owner, concurrency, execute }: LocalOptions): Driver {
+  const active = new Map<string, Active>();
+  const queue: (() => void)[] = [];
+  let working = 0;
+
+  const turn = async (): Promise<void> => {
+    if (working < concurrency) working += 1;
+    else await new Promise<void>((go) => void queue.push(go));
+  };
+  const done = (): void => {
+    const next = queue.shift();
+    if (next) next();
+    else working -= 1;
+  };
+
+  const work = async (runId: string, abort: AbortController): Promise<Run> => {
+    await turn();
+    const beat = setInterval(() => void store.claimRun(runId, owner, clock.now() + LEASE_MS).catch(() => {}), HEARTBEAT_MS);
+    beat.unref();
+    try {
+      const run = await begin(runId);
+      return run === null ? await mustGet(store, runId) : await finish(store, run, await outcome(run, abort));
+    } finally {
+      clearInterval(beat);
+      active.delete(runId);
+      done();
+      await store.releaseRun(runId, owner).catch(() => {});
+    }
+  };
+
+  /** Takes the run up, or null where it is over or another process has it. */
+  const begin = async (runId: string): Promise<Run | null> => {
+    const run = await mustGet(store, runId);
+    if (isOver(run.status) || !(await store.claimRun(runId, owner, clock.now() + LEASE_MS))) return null;
+    const first = run.status === 'queued';
+    return store.changeRun(runId, { status: 'running' }, [{ type: first ? 'run.started' : 'run.resumed', take: run.take }]);
+  };
+
+  const outcome = async (run: Run, abort: AbortController): Promise<Ending> => {
+    try {
+      return await execute(localContext(store, abort.signal), run);
+    } catch (thrown) {
+      if (thrown instanceof Suspended) return { status: 'waiting', error: null };
+      if (abort.signal.aborted) return { status: 'cancelled', error: new AmcsError('CANCELLED', { message: 'The run was cancelled.' }) };
+      return { status: 'failed', error: asAmcsError(thrown) };
+    }
+  };
+
+  return {
+    start(runId) {
+      const before = active.get(runId);
+      if (before) return before.ended;
+      const abort = new AbortController();
+      const ended = work(runId, abort);
+      active.set(runId, { ended, abort });
+      ended.catch(() => {});
+      return ended;
+    },
+    async cancel(runId) {
+      const running = active.get(runId);
+      if (running) {
+        running.abort.abort();
+        return running.ended;
+      }
+      return finish(store, await mustGet(store, runId), { status: 'cancelled', error: new AmcsError('CANCELLED', { message: 'The run was cancelled.' }) });
+    },
+    async close() {
+      for (const { abort } of active.values()) abort.abort();
+      await Promise.allSettled([...active.values()].map(({ ended }) => ended));
+    },
+  };
+}
+
+async function mustGet(store: Store, runId: string): Promise<Run> {
+  const run = await store.getRun(runId);
+  if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+  return run;
+}
+
+function finish(store: Store, run: Run, { status, error }: Ending): Promise<Run> {
+  const data = error ? { data: { code: error.code } } : {};
+  return store.changeRun(run.run_id, { status, error: error ? toRecord(error) : null }, [{ type: `run.${status}`, take: run.take, ...data }]);
+}
+
+function localContext(store: Store, signal: AbortSignal): WorkflowContext {
+  return {
+    signal,
+    async step(_name, work) {
+      signal.throwIfAborted();
+      const result = await work();
+      signal.throwIfAborted();
+      return result;
+    },
+    async all(branches) {
+      const settled = await Promise.allSettled(branches.map((branch) => branch()));
+      const failures = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+      const failure = failures.find((one) => !(one instanceof Suspended)) ?? failures[0];
+      if (failure !== undefined) throw failure;
+      return settled.map((one) => (one as PromiseFulfilledResult<never>).value);
+    },
+    async waitFor(question) {
+      const answer = await store.getAnswer(question);
+      if (answer === null) throw new Suspended(question);
+      return JSON.parse(answer);
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { z } from 'zod';
+import { canonicalJson, document, hashOf } from '../domain/canonical.js';
+import type { Contract, NodeContext, Skill } from '../domain/contract.js';
+import { AmcsError, asAmcsError } from '../domain/error.js';
+import type { NewEvent } from '../domain/event.js';
+import { type NodeName, nodeNames } from '../domain/node-name.js';
+import type { ExecutionKey, PartKey, Store } from '../domain/ports.js';
+import type { NodeExecution, RecordedError } from '../domain/run.js';
+import { nodeSeed, streams } from '../domain/seed.js';
+import type { Tables } from '../domain/tables.js';
+import { endedEvents } from './node-events.js';
+
+/** A document of the run with its hash, which stands for it in input hashes. */
+export interface Doc {
+  hash: string;
+  value: unknown;
+}
+
+export interface Execution {
+  key: ExecutionKey;
+  skill: Skill;
+  runSeed: number;
+  input: Record<string, Doc>;
+  /** Per-node options of the manifest, part of the input. */
+  options: Record<string, unknown> | undefined;
+}
+
+/** The one place that executes a node: parse, derive seed, run, parse, hash, record, emit. */
+export interface NodeExecutor {
+  /** The output if the execution is closed; throws the recorded error if it failed. */
+  closed(key: ExecutionKey): Promise<Doc | null>;
+  /** Opens the execution in the record; an input that breaks the contract closes it again as failed. */
+  open(execution: Execution): Promise<void>;
+  /** What the node sees. Pure: the same on every call. */
+  context(execution: Execution): NodeContext<never>;
+  /** Runs `compute` and closes the execution with its output, or with the error it threw. */
+  close(execution: Execution, compute: () => unknown): Promise<Doc>;
+  skip(execution: Execution, reason: string): Promise<void>;
+  /** Records a part of an execution once and gives what stands. */
+  part<Value>(key: PartKey, compute: () => Value, events: (value: Value) => NewEvent[]): Promise<Value>;
+}
+
+export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
+  const outputOf = async (row: NodeExecution): Promise<Doc> => {
+    if (row.status === 'failed') throw fromRecord(row.error);
+    const json = row.output_hash === null ? null : await store.getDocument(row.output_hash);
+    if (json === null) throw new AmcsError('INTERNAL', { message: `The output of ${row.node} is missing from the record.` });
+    return { hash: row.output_hash as string, value: JSON.parse(json) };
+  };
+  const fail = async (key: ExecutionKey, thrown: unknown): Promise<never> => {
+    const error = asAmcsError(thrown);
+    await store.finishExecution(key, {
+      status: 'failed',
+      output: null,
+      artifacts: [],
+      error: toRecord(error),
+      events: [{ type: 'node.failed', phase: 'fail', data: { code: error.code } }],
+    });
+    throw error;
+  };
+  return {
+    async closed(key) {
+      const row = await store.getExecution(key);
+      return row && (row.status === 'succeeded' || row.status === 'failed') ? outputOf(row) : null;
+    },
+    async open(execution) {
+      const { key, input, options, runSeed } = execution;
+      // The documents' hashes stand for them: hashing every input whole again would cost more than most nodes.
+      const inputs = Object.fromEntries(Object.entries(input).map(([name, doc]) => [name, doc.hash]));
+      await store.startExecution(key, seedOf(key.node, runSeed), hashOf({ node: key.node, inputs, ...(options ? { options } : {}) }));
+      try {
+        parse(execution.skill.contract, 'input', inputOf(execution));
+      } catch (thrown) {
+        await fail(key, thrown);
+      }
+    },
+    context(execution) {
+      const { key, skill, runSeed } = execution;
+      return { input: parse(skill.contract, 'input', inputOf(execution)) as never, rng: streams(seedOf(key.node, runSeed), key.node, key.iteration), tables };
+    },
+    async close({ key, skill }, compute) {
+      let output: unknown;
+      let stored: ReturnType<typeof document>;
+      try {
+        output = parse(skill.contract, 'output', compute());
+        stored = document(output);
+      } catch (thrown) {
+        return fail(key, thrown);
+      }
+      const artifacts = [{ ...stored, name: skill.contract.artifact }, ...innerArtifacts(key.node, output)];
+      const row = await store.finishExecution(key, {
+        status: 'succeeded',
+        output: stored,
+        artifacts,
+        error: null,
+        events: endedEvents(key.node, output, stored.hash),
+      });
+      // Another process may have closed it first: what is recorded is what counts.
+      return row.output_hash === stored.hash ? { hash: stored.hash, value: JSON.parse(stored.json) } : outputOf(row);
+    },
+    async skip({ key, runSeed }, reason) {
+      await store.startExecution(key, seedOf(key.node, runSeed), null);
+      await store.finishExecution(key, {
+        status: 'skipped',
+        output: null,
+        artifacts: [],
+        error: null,
+        events: [{ type: 'node.skipped', phase: 'skip', data: { reason } }],
+      });
+    },
+    async part(key, compute, events) {
+      const before = await store.getPart(key);
+      if (before !== null) return JSON.parse(before);
+      const value = compute();
+      return JSON.parse(await store.putPart(key, canonicalJson(value), events(value)));
+    },
+  };
+}
+
+function inputOf({ input, options }: Execution): Record<string, unknown> {
+  return { ...Object.fromEntries(Object.entries(input).map(([name, { value }]) => [name, value])), ...(options ? { options } : {}) };
+}
+
+export function seedOf(node: NodeName, runSeed: number): number {
+  return nodeSeed(runSeed, nodeNames.indexOf(node));
+}
+
+function parse(contract: Contract, side: 'input' | 'output', value: unknown): unknown {
+  const result = (contract[side] as z.ZodType).safeParse(value);
+  if (result.success) return result.data;
+  const problems = result.error.issues.slice(0, 10).map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new AmcsError('CONTRACT_BROKEN', {
+    message: `The ${side} of ${contract.node} does not keep its contract: ${problems[0]?.path} ${problems[0]?.message}.`,
+    problems,
+  });
+}
+
+/** FIX gives three artifacts in one; each can be asked for by its own name and hash. */
+function innerArtifacts(node: NodeName, output: unknown) {
+  if (node !== 'FIX') return [];
+  const fix = output as Record<string, unknown>;
+  return ['style', 'lyrics', 'producer_notes'].map((name) => ({ name, ...document(fix[name]) }));
+}
+
+export function toRecord({ code, message, retriable, hint, problems }: AmcsError): RecordedError {
+  return { code, message, retriable, hint, ...(problems.length > 0 ? { problems } : {}) };
+}
+
+function fromRecord(error: RecordedError | null): AmcsError {
+  const { code, message, hint, problems } = error ?? { code: 'NODE_FAILED' as const, message: 'The node failed.', hint: '', problems: undefined };
+  return new AmcsError(code, {
+    message,
+    hint,
+    ...(problems ? { problems: problems.map(({ path, message: text, hint: what }) => ({ path, message: text, ...(what ? { hint: what } : {}) })) } : {}),
+  });
+}

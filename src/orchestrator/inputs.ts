@@ -1,0 +1,30 @@
+import type { Blueprint } from '../domain/blueprint.js';
+import { parseAs } from '../domain/explain.js';
+import { checkShape } from '../domain/json.js';
+import { resolveSds } from '../domain/resolve.js';
+import { type ResolvedSds, sdsSchema } from '../domain/spec.js';
+
+export interface InputTools {
+  read(hash: string): Promise<unknown>;
+  findBlueprint(genre: string): Blueprint;
+  drawSeed(): number;
+}
+
+export interface NodeInputs {
+  sds: ResolvedSds;
+  values: Record<string, unknown>;
+}
+
+/** A one-node call's input with `{hash}` replaced by the recorded document and the spec filled in. */
+export async function resolveInputs(input: Record<string, unknown>, seed: number | undefined, tools: InputTools): Promise<NodeInputs> {
+  const values: Record<string, unknown> = {};
+  for (const [name, given] of Object.entries(input)) {
+    if (given === undefined) continue;
+    checkShape(given, name);
+    const hash = (given as { hash?: unknown } | null)?.hash;
+    values[name] = typeof hash === 'string' && Object.keys(given as object).length === 1 ? await tools.read(hash) : given;
+  }
+  const spec = parseAs(sdsSchema, values.sds, 'SPEC_INVALID', 'Song Design Spec');
+  const sds = resolveSds(spec, tools.findBlueprint(spec.blueprint_ref.genre), seed ?? spec.seed ?? tools.drawSeed());
+  return { sds, values: { ...values, sds } };
+}

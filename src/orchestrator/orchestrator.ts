@@ -1,0 +1,179 @@
+import type { z } from 'zod';
+import { document as documentOf } from '../domain/canonical.js';
+import type { Skill } from '../domain/contract.js';
+import { AmcsError } from '../domain/error.js';
+import { parseAs } from '../domain/explain.js';
+import type { ResolvedManifest } from '../domain/manifest.js';
+import type { NodeName } from '../domain/node-name.js';
+import type { Clock, Connector, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
+import type { Run } from '../domain/run.js';
+import type { ResolvedSds } from '../domain/spec.js';
+import type { Tables } from '../domain/tables.js';
+import { slugOf } from '../domain/text.js';
+import type { WorkflowContext } from './context.js';
+import type { Driver, Ending } from './driver.js';
+import { localDriver } from './drivers/local.js';
+import { type Doc, nodeExecutor } from './execute-node.js';
+import { resolveInputs } from './inputs.js';
+import { runNode } from './run-node.js';
+import { type SongServices, song } from './song.js';
+import { newRun, prepareSong, type SongRequest } from './start.js';
+
+export interface OrchestratorParts {
+  store: Store;
+  clock: Clock;
+  owner: string;
+  concurrency: number;
+  tables: Tables;
+  /** The first is used where a run names none. */
+  writers: readonly Writer[];
+  connectors: readonly Connector[];
+  storage: Storage;
+  skillOf(node: NodeName): Skill;
+  snapshot(genre: string): { hash: string; documents: StoredDocument[] };
+  newRunId(): string;
+  drawSeed(): number;
+  /** Folder of a run's files in the output folder asked for, or in the usual one. */
+  place(outDir: string | undefined, name: string): string;
+}
+
+export interface SongStart extends SongRequest {
+  outDir?: string | undefined;
+  clientKey?: string | undefined;
+}
+
+export interface NodeStart {
+  node: NodeName;
+  /** Input fields by name: a document, or the hash of a recorded one. */
+  input: Record<string, unknown>;
+  seed?: number | undefined;
+}
+
+export interface Orchestrator {
+  /** Records a run and begins it. `ended` resolves when it is over or waits. */
+  startSong(start: SongStart): Promise<{ run: Run; ended: Promise<Run> }>;
+  /** Runs one node on its own, recorded as any run. */
+  startNode(start: NodeStart): Promise<{ run: Run; ended: Promise<Run> }>;
+  /** Takes a run up that was left, or joins it. */
+  resume(runId: string): Promise<Run>;
+  cancel(runId: string): Promise<Run>;
+  close(): Promise<void>;
+}
+
+/** What the record keeps in a one-node run's place for a manifest. */
+interface NodeManifest {
+  node: NodeName;
+  inputs: Record<string, string>;
+  options?: Record<string, unknown>;
+}
+
+export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
+  const { store, tables } = parts;
+  const executor = nodeExecutor(store, tables);
+  const services = (run: Run, writerName: string): SongServices => ({
+    store,
+    executor,
+    writer: parts.writers.find(({ name }) => name === writerName) ?? (parts.writers[0] as Writer),
+    storage: parts.storage,
+    connector: (engine) => parts.connectors.find((one) => one.engine === engine),
+    outDir: run.out_dir ?? parts.place(undefined, run.run_id),
+    skillOf: parts.skillOf,
+    scored: async ({ run_id }, total) => void (await store.changeRun(run_id, { score: total }, [])),
+  });
+
+  const read = async <Value>(hash: string): Promise<Value> => {
+    const json = await store.getDocument(hash);
+    if (json === null)
+      throw new AmcsError('NOT_FOUND', {
+        message: `The record has no document ${hash.slice(0, 12)}….`,
+        hint: 'Artifacts of a run are listed with their hashes by get_run.',
+      });
+    return JSON.parse(json);
+  };
+
+  const execute = async (ctx: WorkflowContext, run: Run): Promise<Ending> => {
+    if (run.kind === 'node') return executeOne(ctx, run);
+    const manifest = await read<ResolvedManifest>(run.manifest_hash);
+    const { scores } = await song(ctx, services(run, manifest.writer), { run, sds: await read<ResolvedSds>(run.sds_hash), manifest });
+    if (scores === null || scores.passed) return { status: 'succeeded', error: null };
+    const errors = scores.issues.filter(({ severity }) => severity === 'error').length;
+    const why = errors > 0 ? `${errors} issues of severity error` : `a total of ${scores.total.toFixed(3)} where ${scores.thresholds.min_total} is asked for`;
+    return { status: 'failed', error: new AmcsError('RUBRIC_NOT_MET', { message: `The song did not pass after its last repair: ${why}.` }) };
+  };
+
+  const executeOne = async (ctx: WorkflowContext, run: Run): Promise<Ending> => {
+    const { node, inputs, options } = await read<NodeManifest>(run.manifest_hash);
+    const input: Record<string, Doc> = {};
+    for (const [name, hash] of Object.entries(inputs)) input[name] = { hash, value: await read(hash) };
+    const execution = { key: { run_id: run.run_id, take: run.take, node, iteration: 0 }, skill: parts.skillOf(node), runSeed: run.seed, input, options };
+    await runNode(ctx, services(run, 'offline'), execution);
+    return { status: 'succeeded', error: null };
+  };
+
+  const driver: Driver = localDriver({ store, clock: parts.clock, owner: parts.owner, concurrency: parts.concurrency, execute });
+
+  return {
+    async startSong({ outDir, clientKey, ...request }) {
+      const { sds, manifest } = prepareSong(request, {
+        findBlueprint: tables.blueprint,
+        drawSeed: parts.drawSeed,
+        writers: parts.writers.map(({ name }) => name),
+      });
+      const run_id = parts.newRunId();
+      const { song_id } = manifest;
+      const row = newRun(
+        {
+          run_id,
+          kind: 'song',
+          song_id,
+          title: sds.title,
+          genre: sds.blueprint_ref.genre,
+          seed: sds.seed,
+          out_dir: parts.place(outDir, `${song_id}-${run_id}`),
+          client_key: clientKey ?? null,
+        },
+        { sds, manifest, tables: parts.snapshot(sds.blueprint_ref.genre) },
+      );
+      const { run } = await store.createRun(row);
+      return { run, ended: driver.start(run.run_id) };
+    },
+    async startNode({ node, input, seed }) {
+      const skill = parts.skillOf(node);
+      const { options, ...documents } = input;
+      const resolved = await resolveInputs(documents, seed, { read, findBlueprint: tables.blueprint, drawSeed: parts.drawSeed });
+      parseAs(
+        skill.contract.input as z.ZodType,
+        { ...resolved.values, ...(options === undefined ? {} : { options }) },
+        'INPUT_INVALID',
+        `Input of ${skill.contract.name}`,
+      );
+      const manifest: NodeManifest = { node, inputs: {}, ...(options === undefined ? {} : { options: options as Record<string, unknown> }) };
+      for (const [name, value] of Object.entries(resolved.values)) {
+        const { hash, json } = documentOf(value);
+        await store.putDocument(hash, json);
+        manifest.inputs[name] = hash;
+      }
+      const run_id = parts.newRunId();
+      const { sds } = resolved;
+      const song_id = slugOf(sds.title, 'song');
+      const row = newRun(
+        {
+          run_id,
+          kind: 'node',
+          song_id,
+          title: sds.title,
+          genre: sds.blueprint_ref.genre,
+          seed: sds.seed,
+          out_dir: parts.place(undefined, `${song_id}-${run_id}`),
+          client_key: null,
+        },
+        { sds, manifest, tables: parts.snapshot(sds.blueprint_ref.genre) },
+      );
+      const { run } = await store.createRun(row);
+      return { run, ended: driver.start(run.run_id) };
+    },
+    resume: (runId) => driver.start(runId),
+    cancel: (runId) => driver.cancel(runId),
+    close: () => driver.close(),
+  };
+}

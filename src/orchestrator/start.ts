@@ -1,0 +1,99 @@
+import type { Blueprint } from '../domain/blueprint.js';
+import { document } from '../domain/canonical.js';
+import { AmcsError } from '../domain/error.js';
+import { parseAs } from '../domain/explain.js';
+import { checkShape } from '../domain/json.js';
+import { type Manifest, manifestSchema, type ResolvedManifest, resolvedManifestSchema } from '../domain/manifest.js';
+import type { NewRun, StoredDocument } from '../domain/ports.js';
+import { resolveSds } from '../domain/resolve.js';
+import { type ResolvedSds, type Sds, sdsSchema } from '../domain/spec.js';
+import { slugOf } from '../domain/text.js';
+import { checkGraph, standardGraph } from './graph.js';
+
+/** Rises when a change to the workflow would read older records wrongly; a process takes up only runs it knows. */
+export const WORKFLOW_VERSION = 1;
+
+/** A song comes out with at most this many repairs unless the manifest lowers it. */
+const MAX_FIXES = 3;
+
+export interface SongRequest {
+  sds: unknown;
+  manifest?: unknown;
+  /** From the command line; wins over manifest and spec. */
+  seed?: number | undefined;
+}
+
+export interface Prepared {
+  sds: ResolvedSds;
+  manifest: ResolvedManifest;
+}
+
+export interface PrepareTools {
+  findBlueprint(genre: string): Blueprint;
+  /** A seed for a song that names none: the only place where one is drawn. */
+  drawSeed(): number;
+  writers: readonly string[];
+}
+
+/** Parses what a person sent, and fills in what was left open. Command line > manifest > spec > blueprint. */
+export function prepareSong({ sds: written, manifest: given, seed }: SongRequest, tools: PrepareTools): Prepared {
+  const sds = parseSds(written);
+  const manifest = parseManifest(given ?? {});
+  const blueprint = tools.findBlueprint(sds.blueprint_ref.genre);
+  const resolved = resolveSds(sds, blueprint, seed ?? manifest.seed ?? sds.seed ?? tools.drawSeed());
+  return { sds: resolved, manifest: resolveManifest(manifest, resolved, tools.writers) };
+}
+
+function parseSds(written: unknown): Sds {
+  checkShape(written, 'The Song Design Spec');
+  return parseAs(sdsSchema, written, 'SPEC_INVALID', 'Song Design Spec');
+}
+
+function parseManifest(written: unknown): Manifest {
+  checkShape(written, 'The manifest');
+  return parseAs(manifestSchema, written, 'MANIFEST_INVALID', 'Manifest');
+}
+
+function resolveManifest(manifest: Manifest, sds: ResolvedSds, writers: readonly string[]): ResolvedManifest {
+  const { $schema: _editor, seed: _seed, ...rest } = manifest;
+  const graph = manifest.graph ?? [...standardGraph];
+  checkGraph(graph);
+  if (manifest.stop_after && !graph.some(({ id }) => id === manifest.stop_after)) {
+    throw new AmcsError('MANIFEST_INVALID', { message: `Manifest: stop_after names ${manifest.stop_after}, which the graph leaves out.` });
+  }
+  const writer = manifest.writer ?? 'offline';
+  if (!writers.includes(writer)) {
+    throw new AmcsError('WRITER_UNAVAILABLE', { message: `There is no writer "${writer}".`, hint: `Writers: ${writers.join(', ')}.` });
+  }
+  return parseAs(
+    resolvedManifestSchema,
+    {
+      ...rest,
+      song_id: manifest.song_id ?? slugOf(sds.title, 'song'),
+      graph,
+      flags: { render: manifest.flags?.render ?? (sds.render?.engine ?? 'none') !== 'none' },
+      max_fixes: manifest.max_fixes ?? MAX_FIXES,
+      writer,
+      nodes: manifest.nodes ?? {},
+    },
+    'MANIFEST_INVALID',
+    'Manifest',
+  );
+}
+
+/** The row of a new run and the documents it rests on. */
+export function newRun(
+  run: Pick<NewRun, 'run_id' | 'kind' | 'song_id' | 'title' | 'genre' | 'seed' | 'out_dir' | 'client_key'>,
+  documents: { sds: unknown; manifest: unknown; tables: { hash: string; documents: StoredDocument[] } },
+): NewRun {
+  const sds = document(documents.sds);
+  const manifest = document(documents.manifest);
+  return {
+    ...run,
+    sds_hash: sds.hash,
+    manifest_hash: manifest.hash,
+    tables_hash: documents.tables.hash,
+    workflow_version: WORKFLOW_VERSION,
+    documents: [sds, manifest, ...documents.tables.documents],
+  };
+}

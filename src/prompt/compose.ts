@@ -1,0 +1,93 @@
+import type { ComposedPrompt, Lyrics, Plan, ProducerNotes, Style } from '../domain/artifacts.js';
+import { type Issue, issue } from '../domain/issue.js';
+import type { ResolvedSds } from '../domain/spec.js';
+import { structureOf } from '../domain/structure.js';
+import { cutTo, lengthOf, type Target } from './limits.js';
+import { lyricsBlock } from './lyrics-block.js';
+import { styleLine } from './style-line.js';
+
+export interface Song {
+  sds: ResolvedSds;
+  plan: Plan;
+  style: Style;
+  lyrics: Lyrics;
+  producer_notes: ProducerNotes;
+}
+
+/** The prompt for one engine and model, inside its limits; what was left out is named in `trimmed`. */
+export function composePrompt(song: Song, { engine, model, limits }: Target): ComposedPrompt {
+  const { sds, plan, style, lyrics, producer_notes } = song;
+  const model_limits = {
+    ...limits,
+    style_max: Math.min(limits.style_max, sds.prompt_controls?.max_style_chars ?? limits.style_max),
+    prompt_max: Math.min(limits.prompt_max, sds.prompt_controls?.max_prompt_chars ?? limits.prompt_max),
+  };
+  const title = cutTo(plan.title, model_limits.title_max);
+  const line = styleLine(style, model_limits.style_max);
+  const words = lyricsBlock(plan, lyrics, producer_notes, model_limits.lyrics_max);
+  const negative = style.negative_tags.join(', ');
+  const whole = wholeText({ title, style: line.text, negative, notes: productionNotes(producer_notes, plan), lyrics: words.text }, model_limits.prompt_max);
+  const trimmed = [...(title === plan.title ? [] : ['title']), ...line.trimmed, ...words.trimmed, ...whole.trimmed];
+  const fits = words.fits && whole.fits;
+  return {
+    text: whole.text,
+    style: line.text,
+    lyrics: words.text,
+    title,
+    negative,
+    meta: {
+      title: plan.title,
+      genre: style.genre,
+      tempo_bpm: plan.tempo_bpm,
+      structure: structureOf(plan),
+      style_tags: line.tags,
+      negative_tags: style.negative_tags,
+      section_tags: words.sectionTags,
+      engine,
+      model,
+      model_limits,
+      trimmed,
+    },
+    issues: [...(fits ? [] : [overLimit(engine, model, words.fits, model_limits)]), ...(trimmed.length > 0 ? [trimmedIssue(trimmed)] : [])],
+  };
+}
+
+interface Pieces {
+  title: string;
+  style: string;
+  negative: string;
+  notes: string;
+  lyrics: string;
+}
+
+function wholeText(pieces: Pieces, max: number): { text: string; trimmed: string[]; fits: boolean } {
+  const full = join(pieces);
+  if (lengthOf(full) <= max) return { text: full, trimmed: [], fits: true };
+  const short = join({ ...pieces, notes: '' });
+  return { text: short, trimmed: ['prompt: production notes'], fits: lengthOf(short) <= max };
+}
+
+function join({ title, style, negative, notes, lyrics }: Pieces): string {
+  const head = [`Title: ${title}`, `Style: ${style}`, ...(negative === '' ? [] : [`Exclude: ${negative}`]), ...(notes === '' ? [] : [`Production: ${notes}`])];
+  return `${head.join('\n')}\n\n${lyrics}\n`;
+}
+
+function productionNotes({ mix, instrumentation, duration_sec }: ProducerNotes, plan: Plan): string {
+  const minutes = `${Math.floor(duration_sec / 60)}:${String(Math.round(duration_sec % 60)).padStart(2, '0')}`;
+  return `${structureOf(plan)}; about ${minutes}; ${instrumentation.slice(0, 8).join(', ')}; ${mix.space}, ${mix.stereo_width} stereo, ${mix.lufs} LUFS`;
+}
+
+function overLimit(engine: string, model: string, lyricsFit: boolean, limits: Target['limits']): Issue {
+  const what = lyricsFit ? `The whole prompt is longer than ${limits.prompt_max} characters` : `The lyrics are longer than the ${limits.lyrics_max} characters`;
+  return issue('PROMPT_OVER_LIMIT', 'COMPOSE', {
+    message: `${what} that ${engine} ${model} takes.`,
+    hint: 'Shorten verses, or choose a model with more room.',
+  });
+}
+
+function trimmedIssue(trimmed: string[]): Issue {
+  return issue('PROMPT_TRIMMED', 'COMPOSE', {
+    message: `Left out to stay inside the limits: ${trimmed.join('; ')}.`.slice(0, 600),
+    hint: 'Nothing of the words is lost; fewer tags leave more room.',
+  });
+}

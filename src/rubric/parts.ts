@@ -1,0 +1,39 @@
+import type { Lyrics, Plan } from '../domain/artifacts.js';
+import type { Blueprint } from '../domain/blueprint.js';
+import type { Issue } from '../domain/issue.js';
+import type { ProfanityTable } from '../domain/tables.js';
+import type { Pronounce } from '../prosody/pronounce.js';
+
+/** One metric's result: a score of 0 to 1, the parts it is made of, and what is wrong where. */
+export interface Metric {
+  score: number;
+  parts: Record<string, number>;
+  issues: Issue[];
+}
+
+/** What the metrics look at. */
+export interface Measured {
+  plan: Plan;
+  lyrics: Lyrics;
+  blueprint: Blueprint;
+  explicit: boolean;
+  pronounce: Pronounce;
+  profanity: ProfanityTable;
+}
+
+export type LyricSection = Lyrics['sections'][number];
+
+/** Sections whose words are not a mere repeat of an earlier one: a chorus that returns is measured once. */
+export function ownSections(lyrics: Lyrics): LyricSection[] {
+  const seen = new Set<string>();
+  return lyrics.sections.filter((section) => {
+    const words = `${section.type}\n${section.lines.map(({ text }) => text).join('\n')}`;
+    const repeat = seen.has(words);
+    seen.add(words);
+    return !repeat && section.lines.length > 0;
+  });
+}
+
+export function mean(values: readonly number[], empty = 1): number {
+  return values.length === 0 ? empty : values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,57 @@
+import { type Issue, issue } from '../domain/issue.js';
+import { hookCount } from '../prosody/hook.js';
+import { lineEnd, type RhymeTier } from '../prosody/rhyme.js';
+import { checkScheme, rhymeLabels } from '../prosody/scheme.js';
+import { type LyricSection, type Measured, type Metric, mean, ownSections } from './parts.js';
+
+/**
+ * rhyme_tightness = mean over all pairs that the declared scheme asks for: perfect 1, slant what the genre gives it,
+ * eye .2, nothing 0. A line that ends in its partner's very word is a repeat: 0, unless both are the hook, which
+ * may return and is then left out. A chorus that comes back is counted once.
+ */
+export function rhymeTightness(measured: Measured): Metric {
+  const issues: Issue[] = [];
+  const tiers: RhymeTier[] = [];
+  const scores = ownSections(measured.lyrics).flatMap((section) => sectionScores(section, measured, tiers, issues));
+  const share = (tier: RhymeTier) => (tiers.length === 0 ? 0 : tiers.filter((one) => one === tier).length / tiers.length);
+  return { score: mean(scores), parts: { perfect: share('perfect'), slant: share('slant') }, issues };
+}
+
+function sectionScores(section: LyricSection, { plan, pronounce }: Measured, tiers: RhymeTier[], issues: Issue[]): number[] {
+  const scheme = plan.sections.find(({ id }) => id === section.id)?.rhyme_scheme;
+  if (!scheme) return [];
+  const labels = rhymeLabels(scheme, section.lines.length);
+  const pairs = checkScheme(
+    section.lines.map(({ text }) => lineEnd(text, pronounce)),
+    labels,
+  );
+  const holdsHook = (line: number) => hookCount(section.lines[line]?.text ?? '', plan.hook.phrase) > 0;
+  return pairs.flatMap(({ line, partner, label, tier }) => {
+    if (tier === 'same' && holdsHook(line) && holdsHook(partner)) return [];
+    tiers.push(tier);
+    const found = { section: section.id, line: line + 1 };
+    const answer = `"${lineEnd(section.lines[line]?.text ?? '', pronounce).word}" to "${lineEnd(section.lines[partner]?.text ?? '', pronounce).word}"`;
+    if (tier === 'same') {
+      issues.push(
+        issue('RHYME_REPEATED', 'VALIDATE', {
+          ...found,
+          message: `Lines ${partner + 1} and ${line + 1} (${label}) end in the same word, ${answer}.`,
+          hint: 'A repeat is no rhyme: end one of them in another word of that sound.',
+        }),
+      );
+    } else if (tier === 'none' || tier === 'eye' || (tier === 'slant' && plan.slant_rhyme < 0.3)) {
+      issues.push(
+        issue('RHYME_BROKEN', 'VALIDATE', {
+          ...found,
+          message: `Line ${line + 1} does not rhyme with line ${partner + 1} (${label}): ${answer}${tier === 'eye' ? ', alike to the eye only' : ''}.`,
+          hint: 'End it in a word with the same sound from the stressed vowel on.',
+        }),
+      );
+    }
+    return [worth(tier, plan.slant_rhyme)];
+  });
+}
+
+function worth(tier: RhymeTier, slant: number): number {
+  return { perfect: 1, slant, eye: 0.2, same: 0, none: 0 }[tier];
+}

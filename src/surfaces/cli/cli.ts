@@ -1,0 +1,74 @@
+import { Command, CommanderError } from 'commander';
+import { AmcsError, asAmcsError, errorCodes } from '../../domain/error.js';
+import type { App } from '../operations/app.js';
+import { initCommand } from './init.js';
+import { mcpCommand } from './mcp.js';
+import { printError } from './print.js';
+import { runCommand } from './run.js';
+import { runsCommand } from './runs.js';
+import { schemaCommand } from './schema.js';
+import { showCommand } from './show.js';
+import { tailCommand } from './tail.js';
+
+export interface AppOptions {
+  eventsPort?: number;
+}
+
+export type OpenApp = (options?: AppOptions) => App & { close(): Promise<void> };
+
+const examples = `
+Examples:
+  amcs-mcp init song.json                a short spec to edit
+  amcs-mcp run song.json --seed 7        a song: lyrics, scores, files
+  amcs-mcp run song.json --json          the same for a program
+  amcs-mcp runs --status failed          what did not pass
+  amcs-mcp show <run>                    one run with its nodes
+  amcs-mcp tail                          events as they come
+  amcs-mcp                               the MCP server on stdin and stdout
+
+Exit codes:
+  0 done   1 the song did not pass its rubric   2 bad input   3 the machine (database, disk, port)
+  64 wrong usage   70 a defect   130 cancelled`;
+
+/** Runs the command line and gives the exit code. */
+export async function runCli(argv: string[], open: OpenApp, version: string): Promise<number> {
+  let code = 0;
+  const setCode = (value: number) => {
+    code = value;
+  };
+  const program = new Command('amcs-mcp')
+    .description('Turns a Song Design Spec into a finished, measured song. Without a command: the MCP server on stdin and stdout.')
+    .version(version)
+    .option('--debug', 'show where errors come from')
+    .option('--events-port <port>', 'port of the event socket (default 8717)', port)
+    .addHelpText('after', examples)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => void process.stderr.write(text) });
+  const app = () => open(program.opts<{ eventsPort?: number }>());
+  for (const command of [runCommand, runsCommand, showCommand, tailCommand, schemaCommand, initCommand]) {
+    program.addCommand(
+      command(app, setCode)
+        .exitOverride()
+        .configureOutput({ writeErr: (text) => void process.stderr.write(text) }),
+    );
+  }
+  program.allowExcessArguments(false).action(() => mcpCommand(app));
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : errorCodes.USAGE.exit;
+    const error = asAmcsError(thrown);
+    printError(error);
+    if (argv.includes('--debug')) console.error(error.cause ?? thrown);
+    return errorCodes[error.code].exit;
+  }
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535)
+    throw new AmcsError('USAGE', { message: `"${text}" is not a port.`, hint: 'A port is a whole number from 1 to 65535.' });
+  return value;
+}

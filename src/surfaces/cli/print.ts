@@ -1,0 +1,67 @@
+import pc from 'picocolors';
+import type { Scores } from '../../domain/artifacts.js';
+import type { AmcsError } from '../../domain/error.js';
+import type { Issue } from '../../domain/issue.js';
+import type { Run } from '../../domain/run.js';
+import type { RunAnswer } from '../operations/answer.js';
+
+export function printError({ code, message, hint, problems }: AmcsError): void {
+  console.error(`${pc.red(pc.bold(code))} ${message}`);
+  for (const { path, message: text, hint: what } of problems.slice(1)) console.error(`  ${path} ${text}${what ? ` (${what})` : ''}`);
+  console.error(`${pc.dim('→')} ${hint}`);
+}
+
+/** The song as a person reads it: words, scores, what remains, where it lies. */
+export function printSong({ run, lyrics, scores }: RunAnswer): void {
+  console.log(`\n${pc.bold(run.title)}  ${pc.dim(`${run.genre}, seed ${run.seed}`)}\n`);
+  if (lyrics !== null) console.log(`${lyrics.replace(/^\[.*\]$/gm, (heading) => pc.cyan(heading))}\n`);
+  if (scores !== null) printScores(scores);
+  if (run.error) console.log(`\n${pc.red(run.error.code)} ${run.error.message}\n${pc.dim('→')} ${run.error.hint}`);
+  if (run.out_dir !== null && run.status !== 'cancelled') console.log(`\n${pc.dim('files')} ${run.out_dir}`);
+  console.log(`${pc.dim('run')}   ${run.run_id}`);
+}
+
+const rows = [
+  ['hook density', 'hook_density'],
+  ['singability', 'singability'],
+  ['rhyme tightness', 'rhyme_tightness'],
+  ['section completeness', 'section_completeness'],
+  ['profanity', 'profanity_score'],
+] as const;
+
+function printScores(scores: Scores): void {
+  for (const [label, name] of rows) console.log(`${label.padEnd(22)}${scores[name].toFixed(3)}  ${pc.dim(bar(scores[name]))}`);
+  const verdict = scores.passed ? pc.green('passed') : pc.red('not passed');
+  console.log(pc.bold(`${'total'.padEnd(22)}${scores.total.toFixed(3)}  `) + `${verdict} (${scores.thresholds.min_total} is asked for)`);
+  for (const issue of scores.issues.slice(0, 12)) printIssue(issue);
+  if (scores.issues.length > 12) console.log(pc.dim(`  … and ${scores.issues.length - 12} more issues: scores.json has them all`));
+}
+
+function bar(score: number): string {
+  const filled = Math.round(score * 20);
+  return '█'.repeat(filled) + '░'.repeat(20 - filled);
+}
+
+function printIssue({ code, severity, section, line, field, message }: Issue): void {
+  const colour = severity === 'error' ? pc.red : severity === 'warning' ? pc.yellow : pc.dim;
+  const place = section ? ` ${section}${line ? `:${line}` : ''}` : field ? ` ${field}` : '';
+  console.log(`  ${colour(code)}${pc.dim(place)} ${message}`);
+}
+
+export function printRuns(runs: readonly Run[]): void {
+  for (const { run_id, status, score, genre, kind, title, created_at } of runs) {
+    const colour = status === 'succeeded' ? pc.green : status === 'failed' ? pc.red : pc.yellow;
+    const total = score === null ? '  –  ' : score.toFixed(3);
+    console.log(
+      `${run_id}  ${colour(status.padEnd(9))}  ${total}  ${created_at.slice(0, 19).replace('T', ' ')}  ${genre.padEnd(14)} ${title}${kind === 'node' ? pc.dim(' (one node)') : ''}`,
+    );
+  }
+}
+
+export function printNodes({ nodes }: Pick<RunAnswer, 'nodes'>): void {
+  for (const { node, take, iteration, status, attempt, duration_ms } of nodes) {
+    const name = `${node}${iteration > 0 ? ` ${iteration}` : ''}`;
+    const notes = [...(take > 0 ? [`take ${take}`] : []), ...(attempt > 1 ? [`${attempt} attempts`] : [])].join(', ');
+    console.log(`${name.padEnd(12)}${status.padEnd(11)}${duration_ms === null ? '' : `${duration_ms.toFixed(0)} ms`.padStart(8)}  ${pc.dim(notes)}`);
+  }
+}

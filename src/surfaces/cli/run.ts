@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { AmcsError, type ErrorCode, errorCodes } from '../../domain/error.js';
+import type { Run } from '../../domain/run.js';
+import { MAX_SEED } from '../../domain/seed.js';
+import { answerFor, type RunAnswer } from '../operations/answer.js';
+import { type MakeCommand, type OwnApp, withApp } from './command.js';
+import { printSong } from './print.js';
+import { runProgress } from './progress.js';
+import { readJsonFile } from './read-file.js';
+
+interface Options {
+  seed?: number;
+  out?: string;
+  manifest?: string;
+  json?: boolean;
+}
+
+export const runCommand: MakeCommand = (open, exit) =>
+  new Command('run')
+    .description('Make a song from a spec file ("-" for standard input): lyrics, scores, files.')
+    .argument('<spec>', 'Song Design Spec, JSON')
+    .option('--seed <n>', 'seed; wins over the spec and the manifest', seedNumber)
+    .option('--out <dir>', 'folder for the files (default: songs in the data folder)')
+    .option('--manifest <file>', 'run manifest, JSON')
+    .option('--json', 'print one JSON object and nothing else')
+    .action(async (spec: string, options: Options) => {
+      const sds = readJsonFile(spec);
+      const manifest = options.manifest === undefined ? undefined : readJsonFile(options.manifest);
+      const answer = await withApp(open, (app) => makeSong(app, sds, manifest, options));
+      if (options.json) console.log(JSON.stringify(answer, null, 2));
+      else printSong(answer);
+      exit(exitCodeOf(answer.run));
+    });
+
+async function makeSong(app: OwnApp, sds: unknown, manifest: unknown, { seed, out, json }: Options): Promise<RunAnswer> {
+  const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out });
+  const progress = json ? null : runProgress();
+  const stop = app.follow({ since: 0, run_id: run.run_id }, (events) => {
+    for (const event of events) progress?.event(event);
+  });
+  try {
+    return await answerFor(app, await ended, null);
+  } finally {
+    await stop();
+    progress?.done();
+  }
+}
+
+function exitCodeOf({ status, error }: Run): number {
+  if (status === 'succeeded' || status === 'waiting') return 0;
+  return errorCodes[(error?.code ?? 'INTERNAL') as ErrorCode].exit;
+}
+
+function seedNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value > MAX_SEED)
+    throw new AmcsError('USAGE', { message: `"${text}" is not a seed.`, hint: `A seed is a whole number from 0 to ${MAX_SEED}.` });
+  return value;
+}

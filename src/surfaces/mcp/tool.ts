@@ -1,0 +1,59 @@
+import type { CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { asAmcsError } from '../../domain/error.js';
+import type { AmcsEvent } from '../../domain/event.js';
+import { parseAs } from '../../domain/explain.js';
+import type { App } from '../operations/app.js';
+import type { Operation } from '../operations/define.js';
+
+/** Registers an operation as a tool. Arguments are parsed here and not by the SDK, so that errors name the field and the nearest known one. */
+export function registerTool(server: McpServer, app: App, operation: Operation): void {
+  const { name, title, description, annotations } = operation;
+  server.registerTool(
+    name,
+    { title, description, annotations, inputSchema: shown(operation.input), outputSchema: operation.output },
+    async (args: unknown, context: ServerContext) => call(app, operation, args, context),
+  );
+}
+
+async function call(app: App, operation: Operation, args: unknown, context: ServerContext): Promise<CallToolResult> {
+  try {
+    const input = parseAs(operation.input, args ?? {}, 'INPUT_INVALID', `Arguments of ${operation.name}`);
+    const result = await operation.run(app, input, { signal: context.mcpReq.signal, progress: progressTo(context) });
+    return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result as Record<string, unknown> };
+  } catch (thrown) {
+    const { code, message, hint, problems, retriable } = asAmcsError(thrown);
+    if (code === 'INTERNAL') console.error('amcs-mcp: internal error in', operation.name);
+    const error = { code, message, hint, retriable, ...(problems.length > 0 ? { problems } : {}) };
+    return { isError: true, content: [{ type: 'text', text: JSON.stringify({ error }) }] };
+  }
+}
+
+/** The nodes a song passes at the least; a repair adds three. */
+const USUAL_NODES = 8;
+
+function progressTo(context: ServerContext): (event: AmcsEvent) => void {
+  const token = context.mcpReq._meta?.progressToken;
+  if (token === undefined) return () => {};
+  let done = 0;
+  return ({ type, node, iteration }) => {
+    if (type !== 'node.ended' && type !== 'node.skipped') return;
+    done += 1;
+    const message = `${node}${iteration ? ` (repair ${iteration})` : ''} ${type === 'node.ended' ? 'done' : 'skipped'}`;
+    const params = { progressToken: token, progress: done, total: Math.max(done, USUAL_NODES), message };
+    void context.mcpReq.notify({ method: 'notifications/progress', params }).catch(() => {});
+  };
+}
+
+/** A schema that tells its JSON form but lets everything through. */
+function shown(schema: z.ZodObject) {
+  const json = () => z.toJSONSchema(schema, { io: 'input' }) as Record<string, unknown>;
+  return {
+    '~standard': {
+      version: 1 as const,
+      vendor: 'amcs',
+      validate: (value: unknown) => ({ value }),
+      jsonSchema: { input: json, output: json },
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { type Scores, scoresSchema } from '../../domain/artifacts.js';
+import type { RecordedArtifact } from '../../domain/ports.js';
+import { nodeExecutionSchema, type Run, runSchema } from '../../domain/run.js';
+import { hashSchema } from '../../domain/words.js';
+import type { App } from './app.js';
+
+export const nextSchema = z
+  .strictObject({ tool: z.string(), arguments: z.record(z.string(), z.json()) })
+  .nullable()
+  .describe('The call to make next, or null.');
+
+/** What a caller is told of a run: everything an agent needs to show the song or to go on. */
+export const runAnswerSchema = z.strictObject({
+  run: runSchema,
+  lyrics: z.string().nullable().describe('The words with [Section] tags.'),
+  prompt: z.string().nullable().describe('The engine prompt, ready to paste.'),
+  scores: scoresSchema.nullable(),
+  artifacts: z.array(z.strictObject({ name: z.string(), hash: hashSchema })).describe('Pass {"hash": …} to a node tool instead of the document.'),
+  nodes: z.array(nodeExecutionSchema.pick({ node: true, take: true, iteration: true, status: true, attempt: true, duration_ms: true })),
+  events_url: z.string().nullable().describe("WebSocket with the run's events."),
+  next: nextSchema,
+});
+export type RunAnswer = z.infer<typeof runAnswerSchema>;
+
+/** The run as it stands now, with its best attempt. */
+export async function answerFor(app: App, run: Run, eventsUrl: string | null): Promise<RunAnswer> {
+  const artifacts = await bestArtifacts(app, run);
+  const [lyrics, prompt, scores] = await Promise.all([
+    read<{ text: string }>(app, artifacts, 'lyrics'),
+    read<{ text: string }>(app, artifacts, 'composed_prompt'),
+    read<Scores>(app, artifacts, 'scores'),
+  ]);
+  const nodes = (await app.store.listExecutions(run.run_id)).map(({ node, take, iteration, status, attempt, duration_ms }) => ({
+    node,
+    take,
+    iteration,
+    status,
+    attempt,
+    duration_ms,
+  }));
+  const moving = run.status === 'queued' || run.status === 'running';
+  return {
+    run,
+    lyrics: lyrics?.text ?? null,
+    prompt: prompt?.text ?? null,
+    scores,
+    artifacts: artifacts.map(({ name, hash }) => ({ name, hash })),
+    nodes,
+    events_url: eventsUrl,
+    next: moving ? { tool: 'get_run', arguments: { run_id: run.run_id } } : null,
+  };
+}
+
+/** One artifact of each name: those of the best attempt, which is what REVIEW published. */
+export async function bestArtifacts(app: App, run: Run): Promise<RecordedArtifact[]> {
+  const all = (await app.store.listArtifacts(run.run_id)).filter(({ take }) => take === run.take);
+  const best = await bestIteration(app, all);
+  const chosen = new Map<string, RecordedArtifact>();
+  const rank = ({ iteration }: RecordedArtifact) => (iteration > best ? -1 : iteration);
+  for (const artifact of all) {
+    const before = chosen.get(artifact.name);
+    if (artifact.iteration <= best && (!before || rank(artifact) > rank(before))) chosen.set(artifact.name, artifact);
+  }
+  return [{ name: 'sds', take: run.take, node: 'PLAN', iteration: 0, hash: run.sds_hash } as const, ...chosen.values()];
+}
+
+/** The same choice as the workflow's: passing first, then the higher total, the earliest on a tie. */
+async function bestIteration(app: App, artifacts: RecordedArtifact[]): Promise<number> {
+  let best: { iteration: number; scores: Scores } | null = null;
+  for (const artifact of artifacts.filter(({ name }) => name === 'scores').sort((a, b) => a.iteration - b.iteration)) {
+    const scores = JSON.parse((await app.store.getDocument(artifact.hash)) as string) as Scores;
+    const higher = best === null || (scores.passed === best.scores.passed ? scores.total > best.scores.total : scores.passed);
+    if (higher) best = { iteration: artifact.iteration, scores };
+  }
+  return best?.iteration ?? 0;
+}
+
+export async function read<Value>(app: App, artifacts: readonly RecordedArtifact[], name: string): Promise<Value | null> {
+  const found = artifacts.find((artifact) => artifact.name === name);
+  const json = found ? await app.store.getDocument(found.hash) : null;
+  return json === null ? null : (JSON.parse(json) as Value);
+}

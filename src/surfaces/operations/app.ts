@@ -1,0 +1,27 @@
+import type { Blueprint } from '../../domain/blueprint.js';
+import type { AmcsEvent } from '../../domain/event.js';
+import type { EventFilter, RecordedArtifact, RunFilter } from '../../domain/ports.js';
+import type { NodeExecution, Run } from '../../domain/run.js';
+import type { NodeStart, SongStart } from '../../orchestrator/orchestrator.js';
+
+/** What operations may use of the app: reading the record, starting runs, and where events are heard. */
+export interface App {
+  version: string;
+  orchestrator: {
+    startSong(start: SongStart): Promise<{ run: Run; ended: Promise<Run> }>;
+    startNode(start: NodeStart): Promise<{ run: Run; ended: Promise<Run> }>;
+  };
+  store: {
+    getRun(runId: string): Promise<Run | null>;
+    listRuns(filter: RunFilter): Promise<Run[]>;
+    listExecutions(runId: string): Promise<NodeExecution[]>;
+    listArtifacts(runId: string): Promise<RecordedArtifact[]>;
+    getDocument(hash: string): Promise<string | null>;
+    readEvents(filter: EventFilter): Promise<AmcsEvent[]>;
+    lastSeq(): Promise<number>;
+  };
+  /** Calls back with every event of the log after `since`, in order, until what it gives is called, which reads to the log's end first. */
+  follow(filter: Omit<EventFilter, 'limit'>, take: (events: AmcsEvent[]) => void): () => Promise<void>;
+  catalog: { blueprints(): Blueprint[] };
+  events: { address(runId?: string): Promise<string> };
+}

@@ -1,0 +1,9 @@
+import { skills } from '../../../skills/index.js';
+import type { Operation } from './define.js';
+import { getRun } from './get-run.js';
+import { listRuns } from './list-runs.js';
+import { nodeTool } from './node-tool.js';
+import { runWorkflow } from './run-workflow.js';
+
+/** Everything that can be asked of the system. */
+export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, ...skills.map(nodeTool)];

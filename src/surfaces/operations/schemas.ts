@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { skills } from '../../../skills/index.js';
+import { blueprintSchema } from '../../domain/blueprint.js';
+import { briefSchema, draftSchema } from '../../domain/draft.js';
+import { AmcsError } from '../../domain/error.js';
+import { eventSchema } from '../../domain/event.js';
+import { issueSchema } from '../../domain/issue.js';
+import { lineFileSchema, themePackSchema } from '../../domain/line-data.js';
+import { manifestSchema } from '../../domain/manifest.js';
+import { suggestion } from '../../domain/nearest.js';
+import { errorSchema, nodeExecutionSchema, runSchema } from '../../domain/run.js';
+import { resolvedSdsSchema, sdsSchema } from '../../domain/spec.js';
+
+/** Every document's schema under its name, as JSON Schema 2020-12 for editors and other programs. */
+const schemas: Record<string, z.ZodType> = {
+  sds: sdsSchema,
+  resolved_sds: resolvedSdsSchema,
+  blueprint: blueprintSchema,
+  manifest: manifestSchema,
+  ...Object.fromEntries(skills.map(({ contract }) => [contract.artifact, contract.output])),
+  issue: issueSchema,
+  brief: briefSchema,
+  draft: draftSchema,
+  run: runSchema,
+  node_execution: nodeExecutionSchema,
+  event: eventSchema,
+  error: errorSchema,
+  lines: lineFileSchema,
+  theme: themePackSchema,
+};
+
+export const schemaNames: readonly string[] = Object.keys(schemas);
+
+/** @throws AmcsError NOT_FOUND naming the nearest. */
+export function jsonSchema(name: string): Record<string, unknown> {
+  const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+  if (!schema)
+    throw new AmcsError('NOT_FOUND', { message: `There is no schema "${name}".`, hint: `${suggestion(name, schemaNames)} All: ${schemaNames.join(', ')}.` });
+  return { title: name, ...z.toJSONSchema(schema, { io: 'input' }) };
+}

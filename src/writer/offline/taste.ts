@@ -1,0 +1,75 @@
+import type { Brief } from '../../domain/draft.js';
+import type { ThemePack } from '../../domain/line-data.js';
+import { bannedTerm } from '../../guards/terms.js';
+import { hookCount } from '../../prosody/hook.js';
+import type { Candidate } from './pool.js';
+import { choosePacks } from './themes.js';
+
+/** A candidate with what it costs in this song wherever it stands; lower is better. */
+export interface Suited {
+  candidate: Candidate;
+  cost: number;
+}
+
+export interface Taste {
+  suited: Suited[];
+  unknownThemes: string[];
+}
+
+/** Lines that this song may use at all, with their price: themes first, then person, tense, mood and the genre's words. */
+export function suit(pool: readonly Candidate[], brief: Brief, packs: readonly ThemePack[], genreThemes: readonly string[]): Taste {
+  const asked = choosePacks(brief.themes, packs);
+  const usual = choosePacks(genreThemes, packs);
+  const chosen = new Set([...asked.packs, ...usual.packs]);
+  const settings = new Set(packs.filter(({ setting, slug }) => setting === true && !chosen.has(slug)).map(({ slug }) => slug));
+  const avoid = [...brief.banned_terms, ...brief.lexicon.negative];
+  const suited = pool.flatMap((candidate) => {
+    const { frame, text } = candidate;
+    if (frame.themes.some((theme) => settings.has(theme))) return [];
+    const person = personCost(frame.pov, brief.pov);
+    if (person === null || bannedTerm(text, avoid) !== null || hookCount(text, brief.hook.phrase) > 0) return [];
+    const cost =
+      themeCost(frame.themes, asked.packs, usual.packs) +
+      person +
+      tenseCost(frame.tense, brief.tense) +
+      moodCost(frame.moods, brief.mood) +
+      lexiconCost(candidate, brief.lexicon.positive);
+    return [{ candidate, cost }];
+  });
+  return { suited, unknownThemes: asked.unknown };
+}
+
+function themeCost(themes: readonly string[], asked: ReadonlySet<string>, usual: ReadonlySet<string>): number {
+  const met = themes.filter((theme) => asked.has(theme)).length;
+  if (met > 0) return met > 1 ? -0.8 : 0;
+  if (themes.some((theme) => usual.has(theme))) return 1;
+  return themes.includes('any') ? 1.5 : 5;
+}
+
+/** Lines that nobody speaks fit everywhere; "I" never fits a song in the third person, nor "they" one in the second. */
+function personCost(line: string, wanted: Brief['pov']): number | null {
+  if (line === wanted || line === 'any') return 0;
+  if (wanted === '1st') return line === '2nd' ? 0.6 : 0.9;
+  return null;
+}
+
+function tenseCost(line: string, wanted: Brief['tense']): number {
+  if (line === wanted || line === 'any' || wanted === 'mixed') return 0;
+  return line === 'future' ? 1.2 : 2.5;
+}
+
+function moodCost(line: readonly string[], wanted: readonly string[]): number {
+  const moods = wanted.map((mood) => mood.toLowerCase());
+  const shared = line.filter((mood) => moods.includes(mood.toLowerCase())).length;
+  if (shared > 0) return -0.4 * Math.min(shared, 2);
+  const bright = (list: readonly string[]) => list.some((mood) => BRIGHT.has(mood)) && !list.some((mood) => DARK.has(mood));
+  const dark = (list: readonly string[]) => list.some((mood) => DARK.has(mood)) && !list.some((mood) => BRIGHT.has(mood));
+  return (bright(line) && dark(moods)) || (dark(line) && bright(moods)) ? 2 : 0.4;
+}
+
+const BRIGHT = new Set(['happy', 'warm', 'cheeky', 'triumphant', 'playful', 'anthemic', 'romantic', 'confident', 'hopeful', 'joyful', 'upbeat', 'fun']);
+const DARK = new Set(['sad', 'lonely', 'dark', 'angry', 'melancholic', 'melancholy', 'heartbroken', 'bitter']);
+
+function lexiconCost({ words }: Candidate, positive: readonly string[]): number {
+  return positive.some((word) => words.has(word.toLowerCase())) ? -0.3 : 0;
+}

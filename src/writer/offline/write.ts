@@ -1,0 +1,184 @@
+import type { Brief, BriefSection, Draft } from '../../domain/draft.js';
+import { type Issue, issue } from '../../domain/issue.js';
+import type { LineData } from '../../domain/line-data.js';
+import type { Writer } from '../../domain/ports.js';
+import type { Streams } from '../../domain/seed.js';
+import type { Pronunciations } from '../../domain/tables.js';
+import type { Pronounce } from '../../prosody/pronounce.js';
+import { pronouncer } from '../../prosody/pronounce.js';
+import { lineEnd, rhymeKey } from '../../prosody/rhyme.js';
+import { hookLine } from './hook-lines.js';
+import { buildPool, type Candidate } from './pool.js';
+import { roleAt } from './roles.js';
+import { findFree, findGroup, type GroupQuery, type Slot } from './search.js';
+import { type Suited, suit } from './taste.js';
+import { Used } from './used.js';
+
+export interface OfflineWords {
+  /** Read at the first song: a server that only answers questions never loads them. */
+  lines(): LineData;
+  pronunciations: Pronunciations;
+  genreThemes(slug: string): readonly string[];
+}
+
+/** Hooks are placed first; then the sections a listener remembers best get the first choice of words. */
+const ORDER = ['Chorus', 'Refrain', 'Verse', 'PreChorus', 'Bridge'];
+
+/** The built-in writer: no network, no key, the same words for the same seed. */
+export function offlineWriter(words: OfflineWords): Writer {
+  let ready: { data: LineData; pool: Candidate[]; pronounce: Pronounce } | undefined;
+  const load = () => {
+    if (!ready) {
+      const data = words.lines();
+      const pronounce = pronouncer(words.pronunciations);
+      ready = { data, pronounce, pool: buildPool(data, pronounce) };
+    }
+    return ready;
+  };
+  return {
+    name: 'offline',
+    mode: 'inline',
+    write(brief, rng) {
+      const { data, pool, pronounce } = load();
+      const taste = suit(pool, brief, data.themes, words.genreThemes(brief.genre));
+      const song = new SongWriter(brief, taste.suited, data.hooks, pronounce, rng);
+      const draft = song.write();
+      return { ...draft, issues: [...taste.unknownThemes.map(unknownTheme), ...draft.issues] };
+    },
+  };
+}
+
+class SongWriter {
+  private readonly used = new Used();
+  private readonly issues: Issue[] = [];
+  private readonly lines = new Map<string, (string | null)[]>();
+  private readonly hookSound: string;
+
+  constructor(
+    private readonly brief: Brief,
+    private readonly suited: readonly Suited[],
+    private readonly hooks: readonly string[],
+    private readonly pronounce: Pronounce,
+    private readonly rng: Streams,
+  ) {
+    this.hookSound = rhymeKey(lineEnd(brief.hook.phrase, pronounce));
+    for (const section of brief.sections) {
+      this.lines.set(
+        section.id,
+        section.lines.map(({ text }) => text),
+      );
+      for (const { text } of section.lines) if (text !== null) this.used.addText(text);
+    }
+  }
+
+  write(): Draft {
+    const rank = ({ type }: BriefSection) => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);
+    const sections = [...this.brief.sections].sort((a, b) => rank(a) - rank(b));
+    for (const section of sections) this.placeHooks(section);
+    for (const section of sections) for (const label of groupsOf(section)) this.writeGroup(section, label);
+    return {
+      sections: this.brief.sections.map(({ id }) => ({ id, lines: (this.lines.get(id) ?? []).filter((line) => line !== null) })),
+      issues: this.issues,
+    };
+  }
+
+  private placeHooks(section: BriefSection): void {
+    const said = new Set<string>();
+    for (const [at, line] of section.lines.entries()) {
+      if (line.text === null && line.hook) said.add(this.singHook(section, at, said));
+    }
+  }
+
+  private singHook(section: BriefSection, at: number, said: ReadonlySet<string>): string {
+    const { syllables } = section.lines[at] as BriefSection['lines'][number];
+    const text = hookLine(this.brief.hook.phrase, syllables, this.brief.syllable_tolerance, this.hooks, said, this.rng('hook', section.id, at), this.pronounce);
+    this.set(section, at, text);
+    this.used.addText(text);
+    return text;
+  }
+
+  private set(section: BriefSection, at: number, text: string): void {
+    (this.lines.get(section.id) as (string | null)[])[at] = text;
+  }
+
+  /** Writes the open lines of one rhyme letter together: a couplet is one thought of the search. */
+  private writeGroup(section: BriefSection, label: string): void {
+    const lines = this.lines.get(section.id) as (string | null)[];
+    const members = section.lines.flatMap((line, at) => (line.rhyme === label ? [at] : []));
+    const open = members.filter((at) => lines[at] === null);
+    if (open.length === 0) return;
+    const anchors = members.flatMap((at) => (lines[at] === null ? [] : [lineEnd(lines[at] as string, this.pronounce)]));
+    const slots = open.map((at) => this.slot(section, at));
+    const query: GroupQuery = {
+      slots,
+      anchors: label === 'X' ? [] : anchors.filter((end, at) => anchors.findIndex((other) => other.word === end.word) === at),
+      tolerance: this.brief.syllable_tolerance,
+      spared: ['Verse', 'Bridge', 'PreChorus'].includes(section.type) ? this.hookSound : '',
+      slant: this.brief.slant_rhyme,
+    };
+    if (label === 'X') for (const slot of slots) this.writeFree(section, slot, query);
+    else this.writeRhyming(section, label, slots, query);
+  }
+
+  private slot(section: BriefSection, at: number): Slot {
+    const { syllables, avoid } = section.lines[at] as BriefSection['lines'][number];
+    const turn = Number(section.id.split('-')[1] ?? 1);
+    return { index: at, syllables, avoid, role: roleAt({ type: section.type, turn, line: at, lines: section.lines.length }) };
+  }
+
+  private writeRhyming(section: BriefSection, label: string, slots: readonly Slot[], query: GroupQuery): void {
+    const found = findGroup(this.suited, query, this.used, this.rng('rhyme', section.id, label));
+    if (found) {
+      for (const [at, candidate] of found.lines.entries()) this.take(section, slots[at] as Slot, candidate);
+      return;
+    }
+    const anchoredByHook = section.lines.some(({ rhyme, hook }) => rhyme === label && hook);
+    if (anchoredByHook) {
+      // Nothing rhymes with the hook: the hook itself returns, as it does in songs.
+      for (const slot of slots) this.singHook(section, slot.index, new Set(this.lines.get(section.id)?.filter((line) => line !== null)));
+      return;
+    }
+    for (const slot of slots) this.writeFree(section, slot, query);
+    this.unmet(section, slots[0] as Slot, `No lines that rhyme were found for rhyme ${label}.`);
+  }
+
+  private writeFree(section: BriefSection, slot: Slot, query: GroupQuery): void {
+    const stream = this.rng('free', section.id, slot.index);
+    const candidate = findFree(this.suited, slot, query, this.used, stream) ?? findFree(this.suited, slot, { ...query, tolerance: 16 }, this.used, stream);
+    if (candidate) {
+      this.take(section, slot, candidate);
+      if (Math.abs(candidate.syllables - slot.syllables) > query.tolerance) this.unmet(section, slot, `No line of ${slot.syllables} syllables was found.`);
+      return;
+    }
+    this.singHook(section, slot.index, new Set());
+    this.unmet(section, slot, 'No line was left that fits the wishes.');
+  }
+
+  private take(section: BriefSection, slot: Slot, candidate: Candidate): void {
+    this.set(section, slot.index, candidate.text);
+    this.used.add(candidate);
+  }
+
+  private unmet(section: BriefSection, slot: Slot, message: string): void {
+    this.issues.push(
+      issue('WISH_NOT_MET', 'LYRICS', {
+        section: section.id,
+        line: slot.index + 1,
+        message,
+        hint: 'Allow more syllables, another rhyme scheme, or name other themes.',
+      }),
+    );
+  }
+}
+
+function groupsOf(section: BriefSection): string[] {
+  return [...new Set(section.lines.filter(({ text }) => text === null).map(({ rhyme }) => rhyme))];
+}
+
+function unknownTheme(theme: string): Issue {
+  return issue('THEME_UNKNOWN', 'LYRICS', {
+    field: 'lyrics.themes',
+    message: `The built-in writer has no words for the theme "${theme}".`,
+    hint: "It uses the genre's usual themes; the title still carries the song.",
+  });
+}
