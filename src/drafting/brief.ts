@@ -110,7 +110,7 @@ function chorusHooks(labels: readonly string[], strategy: Plan['hook']['strategy
   const order = {
     chant: [0, ...closing],
     lyrical: [0, last],
-    'call-response': labels.map((_, at) => at).filter((at) => at % 2 === 1),
+    'call-response': labels.flatMap((_, at) => (at % 2 === 1 ? [at] : [])).reverse(),
     melodic: [0],
   }[strategy];
   return [...new Set(order)].slice(0, Math.max(1, count));

@@ -1,9 +1,12 @@
 import { foldWord } from './fold.js';
 
-/** The first of some banned terms that a text holds as whole words, or null. Terms may have several words. */
-export function bannedTerm(text: string, terms: readonly string[]): string | null {
-  const words = ` ${flatten(text)} `;
-  return terms.find((term) => words.includes(` ${flatten(term)} `)) ?? null;
+/** A function that gives the first of some banned terms a text holds as whole words, or null. Terms may have several words. */
+export function termGuard(terms: readonly string[]): (text: string) => string | null {
+  const flat = terms.map((term) => ({ term, words: ` ${flatten(term)} ` }));
+  return (text) => {
+    const words = ` ${flatten(text)} `;
+    return flat.find((one) => words.includes(one.words))?.term ?? null;
+  };
 }
 
 function flatten(text: string): string {

@@ -32,6 +32,7 @@ export interface PrepareTools {
   findBlueprint(genre: string): Blueprint;
   /** A seed for a song that names none: the only place where one is drawn. */
   drawSeed(): number;
+  /** Names of the writers there are; the first is used where a manifest names none. */
   writers: readonly string[];
 }
 
@@ -61,7 +62,7 @@ function resolveManifest(manifest: Manifest, sds: ResolvedSds, writers: readonly
   if (manifest.stop_after && !graph.some(({ id }) => id === manifest.stop_after)) {
     throw new AmcsError('MANIFEST_INVALID', { message: `Manifest: stop_after names ${manifest.stop_after}, which the graph leaves out.` });
   }
-  const writer = manifest.writer ?? 'offline';
+  const writer = manifest.writer ?? (writers[0] as string);
   if (!writers.includes(writer)) {
     throw new AmcsError('WRITER_UNAVAILABLE', { message: `There is no writer "${writer}".`, hint: `Writers: ${writers.join(', ')}.` });
   }

@@ -78,7 +78,7 @@ const longVowel: Record<string, string> = { AE0: 'EY0', EH0: 'IY0', IH0: 'AY0', 
 
 /** A guess at a word's phones from its letters; the first vowel carries the stress. */
 export function spellOut(word: string): string[] {
-  const silentE = /[^aeiouy]e$/.test(word) && /[aeiouy].*e$/.test(word.slice(0, -1) + 'e') && word.length > 3;
+  const silentE = /[^aeiouy]e$/.test(word) && /[aeiouy].*e$/.test(`${word.slice(0, -1)}e`) && word.length > 3;
   let rest = (silentE ? word.slice(0, -1) : word)
     .normalize('NFKD')
     .replace(/[^a-z]/g, '')

@@ -1,6 +1,6 @@
 import { type Issue, issue } from '../domain/issue.js';
 import { profanityGuard } from '../guards/profanity.js';
-import { bannedTerm } from '../guards/terms.js';
+import { termGuard } from '../guards/terms.js';
 import { type Measured, type Metric, ownSections } from './parts.js';
 
 /**
@@ -9,6 +9,7 @@ import { type Measured, type Metric, ownSections } from './parts.js';
  */
 export function profanityScore({ lyrics, blueprint, explicit, profanity }: Measured): Metric {
   const guard = profanityGuard(profanity);
+  const bannedTerm = termGuard(blueprint.rules.banned_terms);
   const issues: Issue[] = [];
   let lines = 0;
   let faults = 0;
@@ -18,7 +19,7 @@ export function profanityScore({ lyrics, blueprint, explicit, profanity }: Measu
       const place = { section: section.id, line: at + 1 };
       const found = guard(text);
       const slur = found.some(({ kind }) => kind === 'slur');
-      const banned = bannedTerm(text, blueprint.rules.banned_terms);
+      const banned = bannedTerm(text);
       if (slur) issues.push(issue('SLUR', 'VALIDATE', { ...place, message: 'The line holds a slur.', hint: 'Rewrite it: slurs are never allowed.' }));
       else if (found.length > 0) {
         const told = issue('PROFANITY', 'VALIDATE', {

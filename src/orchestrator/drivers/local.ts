@@ -19,6 +19,9 @@ export interface LocalOptions {
   execute(ctx: WorkflowContext, run: Run): Promise<Ending>;
 }
 
+/** Why a closing driver stops its work: the runs are not cancelled, another process may take them up. */
+class LetGo extends Error {}
+
 interface Active {
   ended: Promise<Run>;
   abort: AbortController;
@@ -46,7 +49,8 @@ export function localDriver({ store, clock, owner, concurrency, execute }: Local
     beat.unref();
     try {
       const run = await begin(runId);
-      return run === null ? await mustGet(store, runId) : await finish(store, run, await outcome(run, abort));
+      const ending = run === null ? null : await outcome(run, abort);
+      return run === null || ending === null ? await mustGet(store, runId) : await finish(store, run, ending);
     } finally {
       clearInterval(beat);
       active.delete(runId);
@@ -63,12 +67,14 @@ export function localDriver({ store, clock, owner, concurrency, execute }: Local
     return store.changeRun(runId, { status: 'running' }, [{ type: first ? 'run.started' : 'run.resumed', take: run.take }]);
   };
 
-  const outcome = async (run: Run, abort: AbortController): Promise<Ending> => {
+  /** How the stretch of work ended, or null where this process lets go of a run that goes on elsewhere. */
+  const outcome = async (run: Run, abort: AbortController): Promise<Ending | null> => {
     try {
       return await execute(localContext(store, abort.signal), run);
     } catch (thrown) {
+      if (abort.signal.reason instanceof LetGo) return null;
+      if (abort.signal.aborted) return cancelled();
       if (thrown instanceof Suspended) return { status: 'waiting', error: null };
-      if (abort.signal.aborted) return { status: 'cancelled', error: new AmcsError('CANCELLED', { message: 'The run was cancelled.' }) };
       return { status: 'failed', error: asAmcsError(thrown) };
     }
   };
@@ -89,13 +95,17 @@ export function localDriver({ store, clock, owner, concurrency, execute }: Local
         running.abort.abort();
         return running.ended;
       }
-      return finish(store, await mustGet(store, runId), { status: 'cancelled', error: new AmcsError('CANCELLED', { message: 'The run was cancelled.' }) });
+      return finish(store, await mustGet(store, runId), cancelled());
     },
     async close() {
-      for (const { abort } of active.values()) abort.abort();
+      for (const { abort } of active.values()) abort.abort(new LetGo());
       await Promise.allSettled([...active.values()].map(({ ended }) => ended));
     },
   };
+}
+
+function cancelled(): Ending {
+  return { status: 'cancelled', error: new AmcsError('CANCELLED', { message: 'The run was cancelled.' }) };
 }
 
 async function mustGet(store: Store, runId: string): Promise<Run> {
@@ -109,14 +119,21 @@ function finish(store: Store, run: Run, { status, error }: Ending): Promise<Run>
   return store.changeRun(run.run_id, { status, error: error ? toRecord(error) : null }, [{ type: `run.${status}`, take: run.take, ...data }]);
 }
 
+/** The work's result, or the signal's reason as soon as it is raised: work that does not listen holds nobody. */
+function raced<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 function localContext(store: Store, signal: AbortSignal): WorkflowContext {
   return {
     signal,
     async step(_name, work) {
       signal.throwIfAborted();
-      const result = await work();
-      signal.throwIfAborted();
-      return result;
+      return raced(work(), signal);
     },
     async all(branches) {
       const settled = await Promise.allSettled(branches.map((branch) => branch()));

@@ -16,6 +16,9 @@ export function runTable(db: Db, log: Log, clock: Clock) {
   );
   const putDocument = db.prepare('INSERT INTO documents (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const update = db.prepare('UPDATE runs SET status = ?, score = ?, error = ?, updated_at = ?, ended_at = ? WHERE run_id = ?');
+  const cancelNodes = db.prepare(
+    "UPDATE node_executions SET status = 'cancelled', ended_at = ? WHERE run_id = ? AND status IN ('pending', 'running', 'waiting')",
+  );
   const claim = db.prepare(
     'UPDATE runs SET lease_owner = @owner, lease_until = @until WHERE run_id = @run AND (lease_owner IS NULL OR lease_owner = @owner OR lease_until < @now)',
   );
@@ -44,6 +47,7 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       const status = change.status ?? run.status;
       const error = change.error === undefined ? row.error : change.error === null ? null : JSON.stringify(change.error);
       const now = clock.now();
+      if (status === 'cancelled') cancelNodes.run(now, runId);
       update.run(status, change.score ?? row.score, error, now, isOver(status) ? now : null, runId);
       log.append(runId, events);
       return toRun(byId.get(runId) as RunRow);

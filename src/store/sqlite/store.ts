@@ -1,3 +1,4 @@
+import { AmcsError } from '../../domain/error.js';
 import type { NodeName } from '../../domain/node-name.js';
 import type { Clock, OutsideKey, PartKey, Store } from '../../domain/ports.js';
 import { type Db, openDatabase, storeError } from './database.js';
@@ -13,7 +14,9 @@ export interface OpenStore extends Store {
 /** The record in one SQLite file, opened when it is first needed. */
 export function sqliteStore(path: string, clock: Clock): OpenStore {
   let open: { db: Db; tables: ReturnType<typeof tablesOf> } | undefined;
+  let closed = false;
   const tables = () => {
+    if (closed) throw new AmcsError('STORE_UNAVAILABLE', { message: 'The database is closed.' });
     if (!open) {
       const db = openDatabase(path);
       open = { db, tables: tablesOf(db, clock) };
@@ -58,6 +61,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
       return watchDatabase(path, changed);
     },
     close() {
+      closed = true;
       open?.db.close();
       open = undefined;
     },

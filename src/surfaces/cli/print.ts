@@ -32,7 +32,7 @@ const rows = [
 function printScores(scores: Scores): void {
   for (const [label, name] of rows) console.log(`${label.padEnd(22)}${scores[name].toFixed(3)}  ${pc.dim(bar(scores[name]))}`);
   const verdict = scores.passed ? pc.green('passed') : pc.red('not passed');
-  console.log(pc.bold(`${'total'.padEnd(22)}${scores.total.toFixed(3)}  `) + `${verdict} (${scores.thresholds.min_total} is asked for)`);
+  console.log(`${pc.bold(`${'total'.padEnd(22)}${scores.total.toFixed(3)}`)}  ${verdict} (${scores.thresholds.min_total} is asked for)`);
   for (const issue of scores.issues.slice(0, 12)) printIssue(issue);
   if (scores.issues.length > 12) console.log(pc.dim(`  … and ${scores.issues.length - 12} more issues: scores.json has them all`));
 }

@@ -12,6 +12,8 @@ export interface Candidate {
   syllables: number;
   end: LineEnd;
   key: string;
+  /** The words between spaces, for looking phrases up. */
+  flat: string;
   /** Content words, for not saying a thing twice. */
   words: ReadonlySet<string>;
   /** The first two words: two lines that open alike sound like a list. */
@@ -39,6 +41,7 @@ export function buildPool(data: LineData, pronounce: Pronounce): Candidate[] {
         syllables: line.syllables,
         end,
         key: rhymeKey(end),
+        flat: ` ${line.words.join(' ')} `,
         words: new Set(line.words.filter((word) => !FILLERS.has(word))),
         opening: line.words.slice(0, 2).join(' '),
         fit: beatFit(line).score,

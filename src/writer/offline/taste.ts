@@ -1,7 +1,6 @@
 import type { Brief } from '../../domain/draft.js';
 import type { ThemePack } from '../../domain/line-data.js';
-import { bannedTerm } from '../../guards/terms.js';
-import { hookCount } from '../../prosody/hook.js';
+import { wordsOf } from '../../prosody/tokens.js';
 import type { Candidate } from './pool.js';
 import { choosePacks } from './themes.js';
 
@@ -22,12 +21,12 @@ export function suit(pool: readonly Candidate[], brief: Brief, packs: readonly T
   const usual = choosePacks(genreThemes, packs);
   const chosen = new Set([...asked.packs, ...usual.packs]);
   const settings = new Set(packs.filter(({ setting, slug }) => setting === true && !chosen.has(slug)).map(({ slug }) => slug));
-  const avoid = [...brief.banned_terms, ...brief.lexicon.negative];
+  const refused = [...brief.banned_terms, ...brief.lexicon.negative, brief.hook.phrase].map((term) => ` ${wordsOf(term).join(' ')} `);
   const suited = pool.flatMap((candidate) => {
-    const { frame, text } = candidate;
+    const { frame, flat } = candidate;
     if (frame.themes.some((theme) => settings.has(theme))) return [];
     const person = personCost(frame.pov, brief.pov);
-    if (person === null || bannedTerm(text, avoid) !== null || hookCount(text, brief.hook.phrase) > 0) return [];
+    if (person === null || refused.some((term) => flat.includes(term))) return [];
     const cost =
       themeCost(frame.themes, asked.packs, usual.packs) +
       person +

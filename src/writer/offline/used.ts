@@ -7,31 +7,33 @@ export class Used {
   private readonly ends = new Map<string, number>();
   private readonly openings = new Map<string, number>();
   private readonly words = new Map<string, number>();
+  private readonly sounds = new Map<string, number>();
   private readonly texts = new Set<string>();
 
   add(candidate: Candidate): void {
     this.frames.add(candidate.frameId);
+    count(this.sounds, candidate.key);
     this.addText(candidate.text);
   }
 
   /** A line that did not come from the pool: a kept line, a hook. */
   addText(text: string): void {
     const words = wordsOf(text);
-    this.texts.add(words.join(' '));
+    this.texts.add(` ${words.join(' ')} `);
     count(this.ends, words.at(-1) ?? '');
     count(this.openings, words.slice(0, 2).join(' '));
     for (const word of new Set(words)) count(this.words, word);
   }
 
   has(candidate: Candidate): boolean {
-    return this.frames.has(candidate.frameId) || this.ends.has(candidate.end.word) || this.texts.has(wordsOf(candidate.text).join(' '));
+    return this.frames.has(candidate.frameId) || this.ends.has(candidate.end.word) || this.texts.has(candidate.flat);
   }
 
   /** What it costs to say this now. */
   cost(candidate: Candidate): number {
     let repeated = 0;
     for (const word of candidate.words) repeated += this.words.get(word) ?? 0;
-    return 0.7 * repeated + 1.5 * (this.openings.get(candidate.opening) ?? 0);
+    return 0.7 * repeated + 1.5 * (this.openings.get(candidate.opening) ?? 0) + 1.2 * (this.sounds.get(candidate.key) ?? 0);
   }
 }
 

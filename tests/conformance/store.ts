@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { document } from '../../src/domain/canonical.js';
+import type { NewEvent } from '../../src/domain/event.js';
+import type { ExecutionKey, NewRun, Outcome, Store } from '../../src/domain/ports.js';
+
+/** What every store promises. `make` gives an empty one and what closes it. */
+export function storeConformance(name: string, make: () => { store: Store; again(): Store; close(): void }): void {
+  describe(`${name} keeps the promises of a store`, () => {
+    let made: ReturnType<typeof make>;
+    let store: Store;
+    beforeEach(() => {
+      made = make();
+      store = made.store;
+    });
+    afterEach(() => made.close());
+
+    const sds = document({ title: 'x' });
+    const newRun = (run_id: string, more: Partial<NewRun> = {}): NewRun => ({
+      run_id,
+      kind: 'song',
+      song_id: 'x',
+      title: 'x',
+      genre: 'pop',
+      seed: 1,
+      sds_hash: sds.hash,
+      manifest_hash: sds.hash,
+      tables_hash: sds.hash,
+      workflow_version: 1,
+      out_dir: null,
+      client_key: null,
+      documents: [sds],
+      ...more,
+    });
+    const key: ExecutionKey = { run_id: 'a', take: 0, node: 'PLAN', iteration: 0 };
+    const ended = (value: unknown, events: NewEvent[] = [{ type: 'node.ended' }]): Outcome => {
+      const output = document(value);
+      return { status: 'succeeded', output, artifacts: [{ ...output, name: 'plan' }], error: null, events };
+    };
+    const events = (run_id?: string) => store.readEvents({ since: 0, limit: 1000, ...(run_id ? { run_id } : {}) });
+
+    it('gives the first run again for a client key that was used before, and records one event', async () => {
+      const first = await store.createRun(newRun('a', { client_key: 'k' }));
+      const second = await store.createRun(newRun('b', { client_key: 'k' }));
+      expect(first.created).toBe(true);
+      expect(second).toMatchObject({ created: false, run: { run_id: 'a' } });
+      expect((await events()).map(({ type }) => type)).toEqual(['run.queued']);
+    });
+
+    it('numbers events without gaps over the log and within each run', async () => {
+      await store.createRun(newRun('a'));
+      await store.createRun(newRun('b'));
+      await store.addEvents('a', [{ type: 'node.progress' }, { type: 'node.progress' }]);
+      await expect(store.addEvents('missing', [{ type: 'node.progress' }])).rejects.toThrow();
+      await store.addEvents('b', [{ type: 'node.progress' }]);
+      expect((await events()).map(({ seq, run_id, run_seq }) => [seq, run_id, run_seq])).toEqual([
+        [1, 'a', 1],
+        [2, 'b', 1],
+        [3, 'a', 2],
+        [4, 'a', 3],
+        [5, 'b', 2],
+      ]);
+      expect(await store.lastSeq()).toBe(5);
+    });
+
+    it('closes an execution once: the second finish changes nothing and adds no event', async () => {
+      await store.createRun(newRun('a'));
+      await store.startExecution(key, 1, sds.hash);
+      const first = await store.finishExecution(key, ended({ plan: 1 }));
+      const second = await store.finishExecution(key, ended({ plan: 2 }));
+      expect(second.output_hash).toBe(first.output_hash);
+      expect((await events('a')).filter(({ type }) => type === 'node.ended')).toHaveLength(1);
+      expect(await store.listArtifacts('a')).toHaveLength(1);
+    });
+
+    it('writes neither the state nor any event where one event cannot be written', async () => {
+      await store.createRun(newRun('a'));
+      await store.startExecution(key, 1, sds.hash);
+      const before = await events();
+      const broken = { type: 'node.ended', data: { big: 1n } } as unknown as NewEvent;
+      await expect(store.finishExecution(key, ended({ plan: 1 }, [{ type: 'fix.applied' }, broken]))).rejects.toThrow();
+      expect((await store.getExecution(key))?.status).toBe('running');
+      expect(await store.listArtifacts('a')).toEqual([]);
+      await expect(store.changeRun('a', { status: 'succeeded' }, [broken])).rejects.toThrow();
+      expect((await store.getRun('a'))?.status).toBe('queued');
+      expect(await events()).toEqual(before);
+    });
+
+    it('counts technical starts as attempts and never reopens what is closed', async () => {
+      await store.createRun(newRun('a'));
+      expect((await store.startExecution(key, 1, null)).attempt).toBe(1);
+      expect((await store.startExecution(key, 1, null)).attempt).toBe(2);
+      await store.finishExecution(key, ended(1));
+      const after = await store.startExecution(key, 1, null);
+      expect(after).toMatchObject({ attempt: 2, status: 'succeeded' });
+      expect((await events('a')).filter(({ type }) => type === 'node.started')).toHaveLength(2);
+    });
+
+    it('keeps the first of two parts and records its events once', async () => {
+      await store.createRun(newRun('a'));
+      const part = { ...key, round: 0, part: 'brief' as const };
+      expect(await store.putPart(part, '1', [{ type: 'draft.requested' }])).toBe('1');
+      expect(await store.putPart(part, '2', [{ type: 'draft.requested' }])).toBe('1');
+      expect((await events('a')).filter(({ type }) => type === 'draft.requested')).toHaveLength(1);
+    });
+
+    it('lets a run that is over stay over', async () => {
+      await store.createRun(newRun('a'));
+      await store.changeRun('a', { status: 'cancelled' }, [{ type: 'run.cancelled' }]);
+      const late = await store.changeRun('a', { status: 'succeeded' }, [{ type: 'run.succeeded' }]);
+      expect(late.status).toBe('cancelled');
+      expect((await events('a')).map(({ type }) => type)).toEqual(['run.queued', 'run.cancelled']);
+    });
+
+    it('gives a lease to one owner at a time, and again after it ran out', async () => {
+      await store.createRun(newRun('a'));
+      expect(await store.claimRun('a', 'one', Date.now() + 60_000)).toBe(true);
+      expect(await store.claimRun('a', 'two', Date.now() + 60_000)).toBe(false);
+      expect(await store.claimRun('a', 'one', Date.now() - 1)).toBe(true);
+      expect(await store.claimRun('a', 'two', Date.now() + 60_000)).toBe(true);
+      await store.releaseRun('a', 'one');
+      expect(await store.claimRun('a', 'one', Date.now() + 60_000)).toBe(false);
+      await store.releaseRun('a', 'two');
+      expect(await store.claimRun('a', 'one', Date.now() + 60_000)).toBe(true);
+    });
+
+    it('remembers that an outside call was begun, and keeps its first answer', async () => {
+      await store.createRun(newRun('a'));
+      const call = { ...key, round: 0, occurrence: 0, request_hash: sds.hash };
+      expect(await store.getOutside(call)).toBeNull();
+      expect(await store.intendOutside(call)).toBe(true);
+      expect(await store.intendOutside(call)).toBe(false);
+      expect(await store.getOutside(call)).toEqual({ answered: false, json: null });
+      expect(await store.answerOutside(call, '"first"')).toBe('"first"');
+      expect(await store.answerOutside(call, '"second"')).toBe('"first"');
+    });
+
+    it('lists runs newest first, filtered and in pages', async () => {
+      for (const id of ['a', 'b', 'c', 'd']) await store.createRun(newRun(id, { genre: id === 'b' ? 'rock' : 'pop' }));
+      const ids = async (filter: object) => (await store.listRuns({ limit: 10, ...filter })).map(({ run_id }) => run_id);
+      expect(await ids({})).toEqual(['d', 'c', 'b', 'a']);
+      expect(await ids({ genre: 'rock' })).toEqual(['b']);
+      expect(await ids({ limit: 2 })).toEqual(['d', 'c']);
+      expect(await ids({ before: 'c' })).toEqual(['b', 'a']);
+      expect(await ids({ status: 'running' })).toEqual([]);
+    });
+
+    it('tells a second connection of what the first one wrote', async () => {
+      await store.createRun(newRun('a'));
+      const other = made.again();
+      await new Promise<void>((told) => {
+        const stop = other.watch(() => {
+          stop();
+          told();
+        });
+        void store.addEvents('a', [{ type: 'node.progress' }]);
+      });
+      expect(await other.readEvents({ since: 1, limit: 10 })).toHaveLength(1);
+    });
+  });
+}

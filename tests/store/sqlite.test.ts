@@ -1,0 +1,57 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { sqliteStore } from '../../src/store/sqlite/store.js';
+import { storeConformance } from '../conformance/store.js';
+
+const clock = { now: () => Date.now() };
+const folder = () => mkdtempSync(join(tmpdir(), 'amcs-store-'));
+
+storeConformance('SQLite', () => {
+  const home = folder();
+  const path = join(home, 'amcs.db');
+  const stores = [sqliteStore(path, clock)];
+  return {
+    store: stores[0] as (typeof stores)[number],
+    again: () => {
+      const store = sqliteStore(path, clock);
+      stores.push(store);
+      return store;
+    },
+    close() {
+      for (const store of stores) store.close();
+      rmSync(home, { recursive: true });
+    },
+  };
+});
+
+describe('a SQLite file', () => {
+  it('of a newer version is refused by name', async () => {
+    const path = join(folder(), 'amcs.db');
+    const db = new Database(path);
+    db.pragma('user_version = 99');
+    db.close();
+    await expect(sqliteStore(path, clock).lastSeq()).rejects.toMatchObject({ code: 'STORE_TOO_NEW' });
+  });
+
+  it('that is no database is an error that says so and no crash', async () => {
+    const path = join(folder(), 'amcs.db');
+    writeFileSync(path, 'this is no database, only a text that is long enough to be read as a header');
+    await expect(sqliteStore(path, clock).lastSeq()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', message: 'The database file is not a database.' });
+  });
+
+  it('in a place that is a file is an error that says so', async () => {
+    const home = folder();
+    writeFileSync(join(home, 'taken'), '');
+    chmodSync(join(home, 'taken'), 0o400);
+    await expect(sqliteStore(join(home, 'taken', 'amcs.db'), clock).lastSeq()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  it('is not made before it is used', () => {
+    const home = folder();
+    sqliteStore(join(home, 'deep', 'amcs.db'), clock).close();
+    expect(() => new Database(join(home, 'deep', 'amcs.db'), { fileMustExist: true })).toThrow();
+  });
+});
