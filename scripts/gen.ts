@@ -2,7 +2,9 @@
  * Writes what is generated from the code: the contract block of each SKILL.md and the tool table of the README.
  * `npm run gen` writes, `npm run gen -- --check` fails where something is out of date.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -88,6 +90,28 @@ for (const [index, { contract }] of skills.entries()) {
 
 const tools = operations.map(({ name, description }) => `| \`${name}\` | ${description} |`);
 replaceBlock('README.md', 'tools', ['| tool | what it does, when to use it, what comes back |', '|---|---|', ...tools].join('\n'));
+
+/** The example song as `npm run song` prints it: the head and the scores; ids and folders of the run left out. */
+function exampleSong(): string {
+  const home = mkdtempSync(join(tmpdir(), 'amcs-gen-'));
+  try {
+    const printed = execFileSync(process.execPath, ['bin/amcs-mcp.mjs', 'run', 'examples/elf-on-overtime.json'], {
+      cwd: root,
+      env: { ...process.env, AMCS_HOME: home, NO_COLOR: '1', FORCE_COLOR: '0' },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const lines = printed.trim().split('\n');
+    const second = lines.indexOf('[Verse 2]');
+    const scores = lines.findIndex((line) => line.startsWith('hook density'));
+    const end = lines.findIndex((line) => line.startsWith('files '));
+    return ['```', ...lines.slice(0, second), '…', '', ...lines.slice(scores, end - 1), '```'].join('\n');
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+replaceBlock('README.md', 'song', exampleSong());
 
 if (stale.length > 0) {
   console.error(stale.join('\n'));

@@ -232,7 +232,6 @@ export type Plan = z.infer<typeof planSchema>;
 export type PlanSection = z.infer<typeof planSectionSchema>;
 export type Style = z.infer<typeof styleSchema>;
 export type Lyrics = z.infer<typeof lyricsSchema>;
-export type LyricLine = z.infer<typeof lyricLineSchema>;
 export type ProducerNotes = z.infer<typeof producerNotesSchema>;
 export type ComposedPrompt = z.infer<typeof composedPromptSchema>;
 export type ModelLimits = z.infer<typeof modelLimitsSchema>;

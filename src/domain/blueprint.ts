@@ -102,4 +102,3 @@ export const blueprintSchema = z
   .describe('Blueprint 1.0: what is true of a genre.');
 
 export type Blueprint = z.infer<typeof blueprintSchema>;
-export type Rubric = z.infer<typeof rubricSchema>;

@@ -149,7 +149,6 @@ export const sdsSchema = z
   .describe('Song Design Spec 1.0: what the song is to be. Only title and blueprint_ref.genre are required.');
 
 export type Sds = z.infer<typeof sdsSchema>;
-export type SectionRequirement = z.infer<typeof requirementSchema>;
 
 const resolvedStyleSchema = styleSchema.required({
   tempo_bpm: true,

@@ -76,6 +76,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     writer: parts.writers.find(({ name }) => name === writerName) ?? (parts.writers[0] as Writer),
     storage: parts.storage,
     connector: (engine) => parts.connectors.find((one) => one.engine === engine),
+    engines: parts.connectors.map(({ engine }) => engine),
     outDir: run.out_dir ?? parts.place(undefined, run.run_id),
     skillOf: parts.skillOf,
     scored: async ({ run_id }, total) => void (await store.changeRun(run_id, { score: total }, [])),

@@ -18,6 +18,8 @@ export interface NodeServices {
   writer: Writer;
   storage: Storage;
   connector(engine: string): Connector | undefined;
+  /** Names of the connectors there are. */
+  engines: readonly string[];
   /** Folder that REVIEW publishes to. */
   outDir: string;
 }
@@ -142,9 +144,16 @@ async function publish({ storage, outDir }: NodeServices, files: readonly Publis
   return { written: files.length };
 }
 
-async function render(ctx: WorkflowContext, { connector }: NodeServices, store: Store, { key }: Execution, request: RenderRequest): Promise<unknown> {
+async function render(ctx: WorkflowContext, { connector, engines }: NodeServices, store: Store, { key }: Execution, request: RenderRequest): Promise<unknown> {
   const engine = connector(request.engine);
-  if (!engine) throw new AmcsError('ENGINE_UNAVAILABLE', { message: `There is no render engine "${request.engine}".` });
+  if (!engine)
+    throw new AmcsError('ENGINE_UNAVAILABLE', {
+      message: `There is no render engine "${request.engine}".`,
+      hint:
+        engines.length > 0
+          ? `Set render.engine to one of: ${engines.join(', ')}.`
+          : 'This version has no render engine; paste composed_prompt.text into one by hand.',
+    });
   await store.addEvents(key.run_id, [{ type: 'render.submitted', ...place(key), data: { engine: request.engine, request_hash: document(request).hash } }]);
   return recordedAnswer(store, { ...key, round: 0, request_hash: hashOf(request) }, () => engine.render(request, { signal: ctx.signal, progress: () => {} }));
 }

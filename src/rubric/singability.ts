@@ -1,6 +1,6 @@
 import { type Issue, issue } from '../domain/issue.js';
 import { beatFit } from '../prosody/fit.js';
-import { measureLine } from '../prosody/line.js';
+import { type MeasuredLine, measureLine } from '../prosody/line.js';
 import { type LyricSection, type Measured, type Metric, mean, ownSections } from './parts.js';
 
 /**
@@ -10,9 +10,9 @@ import { type LyricSection, type Measured, type Metric, mean, ownSections } from
  * stress: share of many-syllabled words' stresses that fall on the beat.
  */
 export function singability(measured: Measured, stressMeasured: boolean): Metric {
-  const sections = ownSections(measured.lyrics);
+  const sections = ownSections(measured.lyrics).map((section) => sungSection(section, measured));
   const length = lengthPart(sections, measured);
-  const stress = stressMeasured ? stressPart(sections, measured) : { score: 1, issues: [] };
+  const stress = stressMeasured ? stressPart(sections) : { score: 1, issues: [] };
   const parts: Record<string, number> = { length: length.score, evenness: evenness(sections) };
   if (stressMeasured) parts.stress = stress.score;
   const score = stressMeasured
@@ -21,7 +21,16 @@ export function singability(measured: Measured, stressMeasured: boolean): Metric
   return { score, parts, issues: [...length.issues, ...stress.issues] };
 }
 
-function lengthPart(sections: LyricSection[], { plan }: Measured): { score: number; issues: Issue[] } {
+interface SungSection extends Pick<LyricSection, 'id' | 'type'> {
+  lines: MeasuredLine[];
+}
+
+/** Measured from the words themselves: an artifact may come from anybody, and its own counts are only its word. */
+function sungSection({ id, type, lines }: LyricSection, { pronounce }: Measured): SungSection {
+  return { id, type, lines: lines.map(({ text }) => measureLine(text, pronounce)) };
+}
+
+function lengthPart(sections: SungSection[], { plan }: Measured): { score: number; issues: Issue[] } {
   const issues: Issue[] = [];
   const scores = sections.flatMap((section) => {
     const pattern = plan.sections.find(({ id }) => id === section.id)?.syllables;
@@ -45,7 +54,7 @@ function lengthPart(sections: LyricSection[], { plan }: Measured): { score: numb
   return { score: mean(scores, 0), issues };
 }
 
-function evenness(sections: LyricSection[]): number {
+function evenness(sections: SungSection[]): number {
   const scores = sections.flatMap((section, order) => {
     const twin = sections.find((other, at) => at < order && other.type === section.type);
     if (!twin) return [];
@@ -57,12 +66,11 @@ function evenness(sections: LyricSection[]): number {
   return mean(scores);
 }
 
-function stressPart(sections: LyricSection[], { pronounce }: Measured): { score: number; issues: Issue[] } {
+function stressPart(sections: SungSection[]): { score: number; issues: Issue[] } {
   const issues: Issue[] = [];
   const scores = sections.flatMap((section) =>
     section.lines.map((line, at) => {
-      const measuredLine = measureLine(line.text, pronounce);
-      const { score, clash } = beatFit(measuredLine);
+      const { score, clash } = beatFit(line);
       if (score < 0.6 && clash !== null) {
         issues.push(
           issue('STRESS_OFF', 'VALIDATE', {

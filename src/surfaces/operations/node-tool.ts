@@ -24,6 +24,7 @@ export function nodeTool({ contract }: Skill): Operation {
       run_id: z.string(),
       seed: z.int().min(0).max(MAX_SEED),
       artifact: z.strictObject({ name: z.string(), hash: hashSchema }),
+      parts: z.record(z.string(), hashSchema).optional().describe('Artifacts inside this one, to pass on.'),
       inputs: z.record(z.string(), hashSchema).describe('Hashes of the inputs, to pass on.'),
       output: contract.output,
     }),
@@ -33,10 +34,20 @@ export function nodeTool({ contract }: Skill): Operation {
       const { error } = await ended;
       if (error) throw new AmcsError(error.code, { message: error.message, hint: error.hint });
       const manifest = JSON.parse((await app.store.getDocument(run.manifest_hash)) as string) as { inputs: Record<string, string> };
-      const made = (await app.store.listArtifacts(run.run_id)).find(({ name }) => name === contract.artifact);
+      const artifacts = await app.store.listArtifacts(run.run_id);
+      const made = artifacts.find(({ name }) => name === contract.artifact);
       if (!made) throw new AmcsError('NODE_FAILED', { message: `${contract.node} gave nothing.` });
       const output = JSON.parse((await app.store.getDocument(made.hash)) as string);
-      return { run_id: run.run_id, seed: run.seed, artifact: { name: made.name, hash: made.hash }, inputs: manifest.inputs, output };
+      const parts = artifacts.filter((one) => one !== made).map(({ name, hash }) => [name, hash] as const);
+      const artifact = { name: made.name, hash: made.hash };
+      return {
+        run_id: run.run_id,
+        seed: run.seed,
+        artifact,
+        ...(parts.length > 0 ? { parts: Object.fromEntries(parts) } : {}),
+        inputs: manifest.inputs,
+        output,
+      };
     },
   });
 }

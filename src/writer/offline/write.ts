@@ -4,6 +4,7 @@ import type { LineData } from '../../domain/line-data.js';
 import type { Writer } from '../../domain/ports.js';
 import type { Streams } from '../../domain/seed.js';
 import type { Pronunciations } from '../../domain/tables.js';
+import { hookCount } from '../../prosody/hook.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { pronouncer } from '../../prosody/pronounce.js';
 import { lineEnd, rhymeKey } from '../../prosody/rhyme.js';
@@ -23,6 +24,9 @@ export interface OfflineWords {
 
 /** Hooks are placed first; then the sections a listener remembers best get the first choice of words. */
 const ORDER = ['Chorus', 'Refrain', 'Verse', 'PreChorus', 'Bridge'];
+
+/** A chorus that is nothing but its hook says nothing. */
+const MOST_HOOKS = 0.75;
 
 /** The built-in writer: no network, no key, the same words for the same seed. */
 export function offlineWriter(words: OfflineWords): Writer {
@@ -133,13 +137,19 @@ class SongWriter {
       return;
     }
     const anchoredByHook = section.lines.some(({ rhyme, hook }) => rhyme === label && hook);
-    if (anchoredByHook) {
+    if (anchoredByHook && this.hookShare(section) + slots.length / section.lines.length <= MOST_HOOKS) {
       // Nothing rhymes with the hook: the hook itself returns, as it does in songs.
       for (const slot of slots) this.singHook(section, slot.index, new Set(this.lines.get(section.id)?.filter((line) => line !== null)));
       return;
     }
     for (const slot of slots) this.writeFree(section, slot, query);
     this.unmet(section, slots[0] as Slot, `No lines that rhyme were found for rhyme ${label}.`);
+  }
+
+  /** Share of a section's lines that hold the hook by now. */
+  private hookShare(section: BriefSection): number {
+    const lines = this.lines.get(section.id) ?? [];
+    return lines.filter((line) => line !== null && hookCount(line, this.brief.hook.phrase) > 0).length / lines.length;
   }
 
   private writeFree(section: BriefSection, slot: Slot, query: GroupQuery): void {
