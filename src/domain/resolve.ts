@@ -83,7 +83,25 @@ function count(order: readonly SectionType[], type: SectionType): number {
 
 /** Wishes of which one cannot be met if the other is: a person has to choose, so they are errors. */
 function contradictions(sds: Sds, resolved: ResolvedSds, blueprint: Blueprint): Problem[] {
-  return [...tempoProblems(sds), ...formProblems(sds, resolved, blueprint), ...lineProblems(resolved, blueprint), ...nameProblems(sds, resolved)];
+  return [
+    ...versionProblems(sds, blueprint),
+    ...tempoProblems(sds),
+    ...formProblems(sds, resolved, blueprint),
+    ...lineProblems(resolved, blueprint),
+    ...nameProblems(sds, resolved),
+  ];
+}
+
+function versionProblems(sds: Sds, blueprint: Blueprint): Problem[] {
+  const asked = sds.blueprint_ref.version;
+  if (asked === undefined || asked === blueprint.version) return [];
+  return [
+    {
+      path: 'blueprint_ref.version',
+      message: `is ${asked}; ${blueprint.genre} is at hand as ${blueprint.version}`,
+      hint: 'Leave version out for the one at hand.',
+    },
+  ];
 }
 
 function tempoProblems(sds: Sds): Problem[] {

@@ -28,6 +28,9 @@ const ORDER = ['Chorus', 'Refrain', 'Verse', 'PreChorus', 'Bridge'];
 /** A chorus that is nothing but its hook says nothing. */
 const MOST_HOOKS = 0.75;
 
+/** Share of lines that may be in another tense than the one asked for. */
+const MOST_OTHER_TENSE = 0.2;
+
 /** The built-in writer: no network, no key, the same words for the same seed. */
 export function offlineWriter(words: OfflineWords): Writer {
   let ready: { data: LineData; pool: Candidate[]; pronounce: Pronounce } | undefined;
@@ -56,6 +59,7 @@ class SongWriter {
   private readonly used = new Used();
   private readonly issues: Issue[] = [];
   private readonly lines = new Map<string, (string | null)[]>();
+  private readonly taken: Candidate[] = [];
   private readonly hookSound: string;
 
   constructor(
@@ -82,8 +86,17 @@ class SongWriter {
     for (const section of sections) for (const label of groupsOf(section)) this.writeGroup(section, label);
     return {
       sections: this.brief.sections.map(({ id }) => ({ id, lines: (this.lines.get(id) ?? []).filter((line) => line !== null) })),
-      issues: this.issues,
+      issues: [...this.issues, ...this.tenseIssues()],
     };
+  }
+
+  /** A line or two in another tense is how people talk; more of them is another song than was asked for. */
+  private tenseIssues(): Issue[] {
+    const { tense } = this.brief;
+    const others = this.taken.filter(({ frame }) => tense !== 'mixed' && frame.tense !== 'any' && frame.tense !== tense);
+    if (others.length <= this.taken.length * MOST_OTHER_TENSE) return [];
+    const message = `${others.length} of ${this.taken.length} lines are not in the ${tense}.`;
+    return [issue('WISH_NOT_MET', 'LYRICS', { field: 'lyrics.tense', message, hint: 'Name other themes, or allow "mixed".' })];
   }
 
   private placeHooks(section: BriefSection): void {
@@ -167,6 +180,7 @@ class SongWriter {
   private take(section: BriefSection, slot: Slot, candidate: Candidate): void {
     this.set(section, slot.index, candidate.text);
     this.used.add(candidate);
+    this.taken.push(candidate);
   }
 
   private unmet(section: BriefSection, slot: Slot, message: string): void {
