@@ -3,37 +3,37 @@ import { beatFit } from '../../src/prosody/fit.js';
 import { measureLine } from '../../src/prosody/line.js';
 import { pronounce } from '../fixtures/song.js';
 
-const fit = (text: string) => beatFit(measureLine(text, pronounce));
+const fitOf = (text: string) => beatFit(measureLine(text, pronounce));
 
 describe('how a line sits on the beat', () => {
   it.each([
     ['with an upbeat', 'Wherever lonely people roam'],
     ['without one', 'Happy people never wonder'],
     ['of one-syllable words, which bend to the beat', 'I know how cold the night can get'],
-    ['with two weak syllables in one place', 'Happy to follow the river'],
+    ['with two weak syllables in one place', 'Happy to follow'],
     ['of no words', ''],
   ])('is perfect for a line %s', (_, text) => {
-    expect(fit(text)).toEqual({ score: 1, clash: null });
+    expect(fitOf(text)).toEqual({ score: 1, clash: null });
   });
 
   it('suffers where long words pull against one another, and names a syllable of theirs', () => {
-    const { score, clash } = fit('Happy hotel happy hotel happy hotel');
+    const { score, clash } = fitOf('Happy hotel happy hotel happy hotel');
     expect(score).toBeLessThan(0.75);
     expect(clash).toBeGreaterThanOrEqual(0);
     expect(clash).toBeLessThan(12);
   });
 
   it('gets worse with every word that is out of step', () => {
-    const one = fit('Happy people, happy hotel').score;
-    const two = fit('Happy hotel, happy hotel').score;
+    const one = fitOf('Happy people, happy hotel').score;
+    const two = fitOf('Happy hotel, happy hotel').score;
     expect(two).toBeLessThanOrEqual(one);
-    expect(fit('Happy hotel happy hotel happy hotel').score).toBeLessThan(fit('Happy people happy people happy hotel').score);
+    expect(fitOf('Happy hotel happy hotel happy hotel').score).toBeLessThan(fitOf('Happy people happy people happy hotel').score);
   });
 
   it('lies between 0 and 1', () => {
     for (const text of ['family probably usually', 'guitar hotel machine', 'unbelievable responsibility']) {
-      expect(fit(text).score).toBeGreaterThanOrEqual(0);
-      expect(fit(text).score).toBeLessThanOrEqual(1);
+      expect(fitOf(text).score).toBeGreaterThanOrEqual(0);
+      expect(fitOf(text).score).toBeLessThanOrEqual(1);
     }
   });
 });

@@ -21,16 +21,20 @@ describe('a known word', () => {
 
 describe('an unknown word', () => {
   it.each([
-    ['its singular', "snowplow's", 'snowplow'],
-    ['its -ing form for singin', 'carolin', 'carol'],
-  ])('is built on %s', (_, word, stem) => {
-    expect(pronounce(word).known).toBe(false);
-    expect(said(word).startsWith(said(stem))).toBe(true);
+    ["zim's", 'Z IH1 M Z'],
+    ['zims', 'Z IH1 M Z'],
+    ['ziming', 'Z IH1 M IH0 NG'],
+    ["hummin'", 'HH AH1 M IH0 N'],
+    ['zimer', 'Z IH1 M ER0'],
+    ['zimly', 'Z IH1 M L IY0'],
+  ])('%s is built on the word it comes from', (word, phones) => {
+    const made = pronouncer({ lookup: (asked) => ({ zim: ['Z IH1 M'], humming: ['HH AH1 M IH0 NG'] })[asked] ?? [] });
+    expect(made(word).phones.join(' ')).toBe(phones);
   });
 
   it('drops the g that a singer drops', () => {
-    expect(said("jingling'").endsWith('IH0 NG')).toBe(true);
     expect(said("moonlightin'").endsWith('IH0 N')).toBe(true);
+    expect(said("wassailin'")).toMatch(/N$/);
   });
 
   it.each([
@@ -59,12 +63,11 @@ describe('an unknown word', () => {
     ['zorblax', 2],
     ['flimmerine', 3],
     ['quonk', 1],
-    ['splaned', 1],
   ])('%s is spelled out with %i syllables, the first stressed', (word, count) => {
     const made = pronouncer({ lookup: () => [] });
     const vowels = made(word).phones.filter((phone) => /\d$/.test(phone));
     expect(vowels[0]).toMatch(/1$/);
-    if (word !== 'splaned') expect(vowels).toHaveLength(count);
+    expect(vowels).toHaveLength(count);
   });
 
   it('without Latin letters has no sounds, and does not fail', () => {

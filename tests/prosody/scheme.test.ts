@@ -37,7 +37,7 @@ describe('the letters of a scheme', () => {
 
 describe('lines held against a scheme', () => {
   it('answer the line of their letter', () => {
-    expect(check('night moon white tune', 'ABAB')).toEqual([
+    expect(check('night home white alone', 'ABAB')).toEqual([
       { line: 2, partner: 0, label: 'A', tier: 'perfect' },
       { line: 3, partner: 1, label: 'B', tier: 'slant' },
     ]);

@@ -60,6 +60,17 @@ const reasons: Record<string, string> = {
 /** A database fault as the user's error; anything else stays what it is. */
 export function storeError(thrown: unknown): unknown {
   const code = (thrown as { code?: unknown } | null)?.code;
+  const unbuilt = code === 'ERR_DLOPEN_FAILED' || (thrown instanceof Error && thrown.message.startsWith('Could not locate the bindings file'));
+  if (unbuilt) {
+    return new AmcsError(
+      'STORE_UNAVAILABLE',
+      {
+        message: `The database library is not built for Node ${process.versions.node}.`,
+        hint: 'Run `npm rebuild better-sqlite3` with this Node (and without --ignore-scripts).',
+      },
+      { cause: thrown },
+    );
+  }
   if (thrown instanceof AmcsError || typeof code !== 'string') return thrown;
   const reason = Object.entries(reasons).find(([prefix]) => code.startsWith(prefix))?.[1];
   return reason ? new AmcsError('STORE_UNAVAILABLE', { message: `${reason}.` }, { cause: thrown }) : thrown;
