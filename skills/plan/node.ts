@@ -69,7 +69,13 @@ export function hookPhrase(title: string): string {
     .trim()
     .split(/\s+/)
     .filter((word) => wordsOf(word).length > 0);
-  const sung = words.length === 0 ? title.replace(/[()[\]]/g, ' ').trim().split(/\s+/) : words;
+  const sung =
+    words.length === 0
+      ? title
+          .replace(/[()[\]]/g, ' ')
+          .trim()
+          .split(/\s+/)
+      : words;
   return sung
     .slice(0, HOOK_WORDS)
     .join(' ')

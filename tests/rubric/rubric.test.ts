@@ -41,12 +41,6 @@ const damages: Record<string, Damage> = {
     code: 'HOOK_MISSING',
     at: ['chorus-1', 'chorus-2', 'chorus-3'],
   },
-  'the hook sung once where twice is asked for': {
-    edit: withLine('chorus-1', 1, 'When night comes down I start for home'),
-    metric: 'hook_density',
-    code: 'HOOK_SPARSE',
-    at: ['chorus-1', 'chorus-2', 'chorus-3'],
-  },
   'two lines swapped so that their rhymes break': {
     edit: { 'verse-1': [0, 2, 1, 3].map((at) => goldenLines('verse-1')[at] as string) },
     metric: 'rhyme_tightness',
@@ -62,7 +56,7 @@ const damages: Record<string, Damage> = {
   'a line padded with syllables': { edit: withLine('verse-1', 1, longLine), metric: 'singability', code: 'SYLLABLES_OFF', at: ['verse-1:1'] },
   'a line too short to sing': { edit: withLine('bridge-1', 4, 'In my head'), metric: 'singability', code: 'SYLLABLES_OFF', at: ['bridge-1:4'] },
   'a line whose words fight the beat': {
-    edit: withLine('verse-1', 1, 'Family hotel usually lane'),
+    edit: withLine('verse-1', 1, 'Happy hotel family champagne'),
     metric: 'singability',
     code: 'STRESS_OFF',
     at: ['verse-1:1'],
@@ -142,6 +136,12 @@ describe('the hook', () => {
     expect(codesOf(scores)).not.toContain('HOOK_MISSING');
   });
 
+  it('sung once in a chorus that asks for it twice is told', () => {
+    const { scores, plan } = goldenSong(withLine('chorus-1', 1, 'When night comes down I start for home'));
+    expect(plan.hook.per_chorus).toBe(2);
+    expect(places(scores, 'HOOK_SPARSE')).toEqual(['chorus-1', 'chorus-2', 'chorus-3']);
+  });
+
   it('that must end the chorus is missed where it does not, by the line', () => {
     const lyrics = { constraints: { section_requirements: { Chorus: { must_end_with_hook: true } } } };
     const { scores } = goldenSong(withLine('chorus-1', 4, 'I hear you singing of your home'), { lyrics });
@@ -196,6 +196,14 @@ describe('singability', () => {
       'verse-2': goldenLines('verse-2').with(0, 'A gate of green'),
     });
     expect(uneven.scores.parts.singability?.evenness).toBeLessThan(1);
+  });
+});
+
+describe('stress', () => {
+  it('out of step through a whole long line is told by the line', () => {
+    const { scores } = goldenSong(withLine('verse-1', 1, 'Hotel happy hotel sunny hotel happy champagne'));
+    expect(places(scores, 'STRESS_OFF')).toEqual(['verse-1:1']);
+    expect(scores.parts.singability?.stress).toBeLessThan(1);
   });
 });
 
