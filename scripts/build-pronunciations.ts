@@ -10,16 +10,28 @@ import { fileURLToPath } from 'node:url';
 import { dictionary } from 'cmu-pronouncing-dictionary';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+/** Where CMU lists another word of the same spelling first, the reading that songs mean. */
+const commonest = new Map([
+  ['wind', 'W IH1 N D'],
+  ['live', 'L IH1 V'],
+  ['tear', 'T IH1 R'],
+  ['read', 'R IY1 D'],
+  ['lead', 'L IY1 D'],
+  ['minute', 'M IH1 N AH0 T'],
+  ['wound', 'W UW1 N D'],
+]);
+
 const words = new Map<string, string[]>();
 for (const [entry, phones] of Object.entries(dictionary)) {
   const [, word, variant] = /^(.+?)(?:\((\d+)\))?$/.exec(entry) ?? [];
   if (!word || !/^[a-z'.-]+$/.test(word) || word.includes(' ')) continue;
   const variants = words.get(word) ?? [];
-  variants[variant ? Number(variant) - 1 : 0] = phones;
+  // Some entries carry a remark: "AA1 L T OW2 # name, finnish".
+  variants[variant ? Number(variant) - 1 : 0] = (phones.split('#')[0] as string).trim();
   words.set(word, variants);
 }
 const lines = [...words.entries()]
-  .map(([word, variants]) => `${word} ${variants.filter(Boolean).join('|')}`)
+  .map(([word, variants]) => `${word} ${[...new Set([...(commonest.has(word) ? [commonest.get(word)] : []), ...variants.filter(Boolean)])].join('|')}`)
   .sort((a, b) => {
     const [x, y] = [a.slice(0, a.indexOf(' ')), b.slice(0, b.indexOf(' '))];
     return x < y ? -1 : x > y ? 1 : 0;

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { ComposedPrompt } from '../../src/domain/artifacts.js';
+import type { ComposedPrompt, Style } from '../../src/domain/artifacts.js';
 import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
-import { settleTags } from '../../src/guards/tags.js';
+import type { Tables } from '../../src/domain/tables.js';
+import { conflictOf, settleTags, type Tag } from '../../src/guards/tags.js';
 import { composePrompt } from '../../src/prompt/compose.js';
 import { findTarget } from '../../src/prompt/limits.js';
 import { composeContract } from './contract.js';
@@ -13,12 +14,32 @@ function run({ input, tables }: Context): ComposedPrompt {
   const asked = sds.render?.engine;
   const known = asked !== undefined && tables.engines.engines.some(({ engine }) => engine === asked);
   const target = findTarget(options?.engine ?? (known ? asked : undefined), options?.model ?? (known ? sds.render?.model : undefined), tables.engines);
-  const tags = Object.entries(style.tags).flatMap(([category, values]) => values.map((value) => ({ category, value })));
-  const { kept } = settleTags(tags, tables.tags, tables.conflicts);
-  const settled = Object.fromEntries(
-    Object.keys(style.tags).map((category) => [category, kept.filter((tag) => tag.category === category).map(({ value }) => value)]),
-  );
-  return composePrompt({ ...input, style: { ...style, tags: settled } }, target);
+  return composePrompt({ ...input, style: settled(style, tables) }, target);
+}
+
+/** The last word on conflicts: tags first, then instruments and moods, without what the style excludes. */
+function settled(style: Style, { tags: taxonomy, conflicts }: Tables): Style {
+  const excluded = new Set(style.negative_tags.map((tag) => tag.toLowerCase()));
+  const tags = Object.entries(style.tags)
+    .flatMap(([category, values]) => values.map((value) => ({ category, value })))
+    .filter(({ value }) => !excluded.has(value.toLowerCase()));
+  const { kept } = settleTags(tags, taxonomy, conflicts);
+  const fitting = (category: string, values: readonly string[]) => {
+    const added: Tag[] = [];
+    for (const value of values) {
+      const tag = { category, value };
+      const clash = [...kept, ...added].some((other) => conflictOf(tag, other, conflicts) !== null);
+      if (!clash && !excluded.has(value.toLowerCase())) added.push(tag);
+    }
+    return added.map(({ value }) => value);
+  };
+  const of = (category: string) => kept.filter((tag) => tag.category === category).map(({ value }) => value);
+  return {
+    ...style,
+    tags: Object.fromEntries(Object.keys(style.tags).map((category) => [category, of(category)])),
+    instruments: [...new Set([...of('Instr'), ...fitting('Instr', style.instruments)])].slice(0, 3),
+    mood: [...new Set([...of('Mood'), ...fitting('Mood', style.mood)])],
+  };
 }
 
 export const compose = defineSkill(composeContract, { kind: 'plain', run });

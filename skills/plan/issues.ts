@@ -37,7 +37,7 @@ function tempoIssues(sds: ResolvedSds, plan: Plan, { genre, rules }: Blueprint, 
 
 function formIssues(sds: ResolvedSds, plan: Plan): Issue[] {
   const issues: Issue[] = [];
-  const left = [...new Set(sds.style.instrumentation)].slice(plan.instruments.length);
+  const left = [...new Set(sds.style.instrumentation)].filter((one) => !plan.instruments.includes(one));
   if (left.length > 0) {
     issues.push(
       issue('INSTRUMENTS_LEFT_OUT', 'PLAN', {

@@ -2,6 +2,7 @@ import type { Plan, PlanSection } from '../../src/domain/artifacts.js';
 import type { Blueprint } from '../../src/domain/blueprint.js';
 import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
 import { CHANT_HOOKS } from '../../src/domain/form.js';
+import type { Rng } from '../../src/domain/seed.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import { rounded } from '../../src/domain/text.js';
 import { wordsOf } from '../../src/prosody/tokens.js';
@@ -20,7 +21,6 @@ function run({ input: { sds }, rng, tables }: NodeContext<{ sds: ResolvedSds }>)
   const { rules, eval_rubric } = blueprint;
   const tempo_bpm = chooseTempo(sds.style.tempo_bpm, rules.tempo_bpm, rng('tempo'));
   const sections = planSections(sds, blueprint, { bpm: tempo_bpm, timeSignature: sds.style.time_signature });
-  const asked = sds.style.instrumentation;
   const plan: Plan = {
     title: sds.title,
     genre: blueprint.slug,
@@ -36,7 +36,7 @@ function run({ input: { sds }, rng, tables }: NodeContext<{ sds: ResolvedSds }>)
     time_signature: sds.style.time_signature,
     mood: sds.style.mood,
     energy: sds.style.energy,
-    instruments: asked.length > 0 ? [...new Set(asked)].slice(0, HIGHLIGHTED) : rng('instruments').shuffle(rules.instruments).slice(0, HIGHLIGHTED),
+    instruments: chooseInstruments(sds, rules.instruments, rng('instruments')),
     vocal_profile: sds.style.vocal_profile,
     hook: chooseHook(sds, sections, blueprint),
     pov: sds.lyrics.pov,
@@ -50,12 +50,23 @@ function run({ input: { sds }, rng, tables }: NodeContext<{ sds: ResolvedSds }>)
   return { ...plan, issues: planIssues(sds, plan, blueprint, tables) };
 }
 
+/** The first three asked for, else three of the genre's; never one that the spec refuses. */
+function chooseInstruments(sds: ResolvedSds, usual: readonly string[], rng: Rng): string[] {
+  const unwanted = new Set(
+    [...sds.style.negative_tags, ...(sds.prompt_controls?.negative_tags ?? [])].map((tag) => (tag.split(':').at(-1) as string).trim().toLowerCase()),
+  );
+  const wanted = (list: readonly string[]) => [...new Set(list)].filter((one) => !unwanted.has(one.toLowerCase()));
+  const asked = wanted(sds.style.instrumentation);
+  return (asked.length > 0 ? asked : rng.shuffle(wanted(usual))).slice(0, HIGHLIGHTED);
+}
+
 function chooseHook(sds: ResolvedSds, sections: PlanSection[], { rules }: Blueprint): Plan['hook'] {
   const strategy = sds.lyrics.hook_strategy;
   const choruses = sections.filter(({ type, lines }) => (type === 'Chorus' || type === 'Refrain') && lines.target > 0);
   const asked = sds.producer_notes?.hooks;
   const phrase = hookPhrase(sds.title);
-  if (asked === 0 || (rules.hook.band[1] === 0 && asked === undefined)) return { phrase, count: 0, per_chorus: 0, strategy };
+  // A title of signs alone ("!!!") is sung by nobody.
+  if (asked === 0 || wordsOf(phrase).length === 0 || (rules.hook.band[1] === 0 && asked === undefined)) return { phrase, count: 0, per_chorus: 0, strategy };
   const usual = { chant: CHANT_HOOKS, 'call-response': 2, lyrical: 2, melodic: 1 }[strategy];
   const shortest = Math.min(...choruses.map(({ lines }) => lines.target), 32);
   const per_chorus = choruses.length === 0 ? 0 : Math.min(usual, shortest);

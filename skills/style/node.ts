@@ -7,14 +7,16 @@ import { styleContract } from './contract.js';
 function run({ input: { sds, plan }, tables }: NodeContext<{ sds: ResolvedSds; plan: Plan }>): Style {
   const blueprint = tables.blueprint(plan.genre);
   const read = (written: readonly string[]) => written.map((one) => parseTag(one, tables.tags));
+  const asGenre = (name: string) => read([name]).map((tag) => ({ ...tag, category: 'Genre' }));
   const detail = sds.style.genre_detail;
   const unwanted = read([...sds.style.negative_tags, ...(sds.prompt_controls?.negative_tags ?? [])]);
   // Strongest wish first: what the person wrote wins over what the genre usually has.
   const wished: Tag[] = [
     ...read(sds.prompt_controls?.positive_tags ?? []),
+    ...(detail?.primary === undefined ? [] : asGenre(detail.primary)),
     ...read(sds.style.tags),
     ...plan.instruments.map((value) => ({ ...parseTag(`Instr:${value}`, tables.tags), category: 'Instr' })),
-    ...read([detail?.primary ?? blueprint.genre]).map((tag) => ({ ...tag, category: 'Genre' })),
+    ...asGenre(blueprint.genre),
     { category: 'Energy', value: plan.energy },
     ...plan.mood.map((value) => ({ category: 'Mood', value })),
     ...read(blueprint.rules.tags),

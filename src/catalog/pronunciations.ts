@@ -13,6 +13,8 @@ export function pronunciationFile(path: string): Pronunciations {
   let bytes: Buffer | undefined;
   return {
     lookup(word) {
+      // The file is Latin-1: a letter beyond it would lose its high byte and pass for another.
+      if (!/^[\u0020-\u00ff]+$/.test(word)) return [];
       bytes ??= read(path);
       return find(bytes, Buffer.from(word, 'latin1'));
     },

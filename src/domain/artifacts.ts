@@ -147,7 +147,7 @@ export const composedPromptSchema = z
     style: z.string().max(20_000),
     lyrics: z.string().max(100_000),
     title: text,
-    negative: z.string().max(4000),
+    negative: z.string().max(8000),
     meta: z.strictObject({
       title: text,
       genre: text,

@@ -39,6 +39,8 @@ function refuseUnfaithful(root: unknown): void {
       throw new TypeError(`not a JSON value: ${typeof value}`);
     }
     if (value !== null && typeof value === 'object') {
+      // An undefined field is left out; an undefined entry would become null.
+      if (Array.isArray(value) && value.includes(undefined)) throw new TypeError('a list with an undefined entry');
       for (const [key, inner] of Object.entries(value)) open.push(key, inner);
     }
   }

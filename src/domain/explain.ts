@@ -116,5 +116,6 @@ function unwrap(schema: z.ZodType): z.ZodType {
 }
 
 function knownKeys(schema: z.ZodType | undefined): string[] {
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum) return schema.keyType.options.map(String);
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }

@@ -43,6 +43,7 @@ export function checkShape(root: unknown, name: string): void {
     if (value === null || typeof value !== 'object') continue;
     for (const key of Object.keys(value)) {
       const inner = path === '' ? key : `${path}.${key}`;
+      if (!key.isWellFormed()) throw invalid(name, 'holds half of a surrogate pair in a field name', path);
       if (REFUSED_KEYS.has(key)) throw invalid(name, `has the key "${key}", which is not allowed`, path);
       open.push({ value: (value as Record<string, unknown>)[key], path: inner, depth: depth + 1 });
     }

@@ -26,7 +26,7 @@ export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number): Resolv
       energy: sds.style?.energy ?? rules.energy,
       instrumentation: sds.style?.instrumentation ?? [],
       vocal_profile: sds.style?.vocal_profile ?? rules.vocal,
-      tags: sds.style?.tags ?? rules.tags,
+      tags: sds.style?.tags ?? [],
       negative_tags: sds.style?.negative_tags ?? [],
     },
     lyrics: {
@@ -37,8 +37,8 @@ export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number): Resolv
       themes: sds.lyrics?.themes ?? [],
       rhyme_scheme: schemeBySection(sds, blueprint, order),
       syllable_tolerance: sds.lyrics?.syllable_tolerance ?? rules.syllable_tolerance,
-      hook_strategy: sds.lyrics?.hook_strategy ?? usualStrategy(blueprint, order),
-      repetition_policy: sds.lyrics?.repetition_policy ?? rules.hook.repetition,
+      hook_strategy: sds.lyrics?.hook_strategy ?? usualStrategy(sds, blueprint, order),
+      repetition_policy: sds.lyrics?.repetition_policy ?? usualRepetition(sds, blueprint),
       section_order: order,
       constraints: { ...sds.lyrics?.constraints, explicit: sds.lyrics?.constraints?.explicit ?? false },
       ...(sds.lyrics?.source_citations ? { source_citations: normalised(sds.lyrics.source_citations) } : {}),
@@ -57,9 +57,19 @@ export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number): Resolv
   return parseAs(resolvedSdsSchema, resolved, 'SPEC_INVALID', 'Song Design Spec');
 }
 
-function usualStrategy({ rules }: Blueprint, order: readonly SectionType[]) {
-  const needsTwo = rules.hook.strategy === 'chant' || rules.hook.strategy === 'lyrical';
-  return needsTwo && count(order, 'Chorus') < 2 ? 'melodic' : rules.hook.strategy;
+const mostChorusLines = (sds: Sds) => sds.lyrics?.constraints?.section_requirements?.Chorus?.max_lines ?? Number.POSITIVE_INFINITY;
+
+/** The genre's strategy, where the form asked for has room for it. */
+function usualStrategy(sds: Sds, { rules }: Blueprint, order: readonly SectionType[]) {
+  const { strategy } = rules.hook;
+  const lacksChoruses = (strategy === 'chant' || strategy === 'lyrical') && count(order, 'Chorus') < 2;
+  const lacksLines = strategy === 'chant' && mostChorusLines(sds) < CHANT_HOOKS;
+  return lacksChoruses || lacksLines ? 'melodic' : strategy;
+}
+
+function usualRepetition(sds: Sds, { rules }: Blueprint) {
+  const { repetition } = rules.hook;
+  return repetition === 'hook-heavy' && mostChorusLines(sds) < HOOK_HEAVY_CHORUS_LINES ? 'moderate' : repetition;
 }
 
 function schemeBySection(sds: Sds, { rules }: Blueprint, order: readonly SectionType[]) {

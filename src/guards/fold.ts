@@ -48,7 +48,7 @@ export function foldWord(word: string): string {
   return [...plain].map((sign) => lookAlikes[sign] ?? sign).join('');
 }
 
-/** Letters said three times or more are said once: "fuuuck" reads "fuck". */
-export function squeeze(word: string): string {
-  return word.replace(/(.)\1{2,}/g, '$1');
+/** Letters written three times or more, written `times` times: "fuuuck" reads "fuck", "assshole" with 2 "asshole". */
+export function squeeze(word: string, times: 1 | 2 = 1): string {
+  return word.replace(/(.)\1{2,}/g, times === 1 ? '$1' : '$1$1');
 }

@@ -49,11 +49,9 @@ function tokensOf(text: string): string[] {
 
 function formsOf(token: string): string[] {
   const folded = foldWord(token);
-  const bare = squeeze(folded.replace(/[^a-z]/g, ''));
-  const parts = folded
-    .split(/[^a-z*]+/)
-    .filter((part) => part !== '')
-    .map(squeeze);
-  const stems = [bare, ...parts].flatMap((form) => [form, form.replace(/(?:s|ed|er|ers|ing|in)$/, ''), form.replace(/in$/, 'ing')]);
+  const whole = folded.replace(/[^a-z]/g, '');
+  const parts = folded.split(/[^a-z*]+/).filter((part) => part !== '');
+  const spelled = [whole, ...parts].flatMap((form) => [squeeze(form), squeeze(form, 2)]);
+  const stems = spelled.flatMap((form) => [form, form.replace(/(?:s|ed|er|ers|ing|in)$/, ''), form.replace(/in$/, 'ing')]);
   return [...new Set(stems)].filter((form) => form.length >= 3);
 }

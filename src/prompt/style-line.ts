@@ -1,5 +1,5 @@
 import type { Style } from '../domain/artifacts.js';
-import { lengthOf } from './limits.js';
+import { cutTo, lengthOf } from './limits.js';
 
 interface Piece {
   name: string;
@@ -24,7 +24,9 @@ export function styleLine(style: Style, max: number): StyleLine {
     pieces = pieces.filter((piece) => piece !== worst);
     trimmed.push(`style: ${worst.name} "${worst.text}"`);
   }
-  return { text: join(), tags: pieces.map(({ text }) => text), trimmed };
+  const text = cutTo(join(), max);
+  if (text !== join()) trimmed.push(`style: the end of "${pieces[0]?.text ?? ''}"`.slice(0, 200));
+  return { text, tags: pieces.map((piece) => piece.text), trimmed };
 }
 
 function piecesOf(style: Style): Piece[] {

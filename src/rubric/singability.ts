@@ -3,6 +3,9 @@ import { beatFit } from '../prosody/fit.js';
 import { type MeasuredLine, measureLine } from '../prosody/line.js';
 import { type LyricSection, type Measured, type Metric, mean, ownSections } from './parts.js';
 
+/** Below this share of stresses on the beat a line is told; one clash in four is what good verse has too. */
+const OFF_THE_BEAT = 0.75;
+
 /**
  * singability = .55 length + .2 evenness + .25 stress.
  * length: each line's syllables against its target, 1 within the tolerance, .25 less for each syllable beyond.
@@ -71,7 +74,7 @@ function stressPart(sections: SungSection[]): { score: number; issues: Issue[] }
   const scores = sections.flatMap((section) =>
     section.lines.map((line, at) => {
       const { score, clash } = beatFit(line);
-      if (score < 0.6 && clash !== null) {
+      if (score < OFF_THE_BEAT && clash !== null) {
         issues.push(
           issue('STRESS_OFF', 'VALIDATE', {
             section: section.id,

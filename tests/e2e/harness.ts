@@ -71,6 +71,8 @@ export function amcs(args: readonly string[], { home, cwd = home, env = {}, inpu
     });
     child.stdin.on('error', () => {});
     child.stdin.end(input);
+    // A test that ran into its time limit leaves its process behind.
+    atEnd(() => void child.kill('SIGKILL'));
     child.on('error', fail);
     child.on('close', (code) => done({ code, stdout, stderr }));
   });

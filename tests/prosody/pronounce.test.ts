@@ -14,8 +14,13 @@ describe('a known word', () => {
     expect(pronounce(word)).toEqual({ phones: phones.split(' '), known: true });
   });
 
-  it('is said the commonest way: the wind that blows, not the wind of a clock', () => {
-    expect(said('wind')).toBe('W IH1 N D');
+  it.each([
+    ['wind', 'W IH1 N D', 'the wind that blows, not the wind of a clock'],
+    ['live', 'L IH1 V', 'to live, not a live show'],
+    ['lead', 'L IY1 D', 'to lead, not the metal'],
+    ['wound', 'W UW1 N D', 'a wound, not a clock that was wound'],
+  ])('%s is said the commonest way, %s: %s', (word, phones) => {
+    expect(said(word)).toBe(phones);
   });
 });
 

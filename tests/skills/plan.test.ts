@@ -197,7 +197,7 @@ describe('the hook', () => {
     ['Half — And Half', 'Half'],
     ['One Two Three Four Five Six Seven Eight', 'One Two Three Four Five Six Seven'],
     ['Hello, World.', 'Hello, World'],
-    ['(Interlude)', '(Interlude)'],
+    ['(Interlude)', 'Interlude'],
     ['Well-Worn Shoes', 'Well-Worn Shoes'],
   ])('of the title %j is %j', (title, phrase) => {
     expect(hookPhrase(title)).toBe(phrase);

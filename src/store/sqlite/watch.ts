@@ -9,7 +9,8 @@ const POLL_MS = 5;
  */
 export function watchDatabase(path: string, changed: () => void): () => void {
   const db = new Database(path, { readonly: true });
-  const version = () => db.pragma('data_version', { simple: true });
+  const question = db.prepare<[], number>('PRAGMA data_version').pluck();
+  const version = () => question.get();
   let seen = version();
   const timer = setInterval(() => {
     const now = version();

@@ -30,7 +30,9 @@ export interface Found {
 }
 
 /** How much chance weighs against taste: enough that neighbouring seeds go different ways. */
-const CHANCE = 3;
+const CHANCE = 4;
+/** Chance among whole rhyme sounds, so that those with the most words do not always win. */
+const SOUND_CHANCE = 3;
 /** What a slant rhyme costs where the genre thinks little of it. */
 const SLANT_COST = 6;
 
@@ -46,10 +48,10 @@ interface Priced {
  */
 export function findGroup(suited: readonly Suited[], query: GroupQuery, used: Used, rng: Rng): Found | null {
   const priced = price(suited, query, used, rng);
-  const perfect = best(bySound(priced, query.anchors), query);
+  const perfect = best(bySound(priced, query.anchors), query, rng);
   if (perfect) return { lines: perfect, perfect: true };
   if (query.slant === 0 && query.anchors.length === 0) return null;
-  const slant = best(bySlant(priced, query), query);
+  const slant = best(bySlant(priced, query), query, rng);
   return slant ? { lines: slant, perfect: false } : null;
 }
 
@@ -101,12 +103,12 @@ function bySlant(priced: readonly Priced[], { anchors, slant }: GroupQuery): Pri
   ];
 }
 
-function best(groups: readonly Priced[][], query: GroupQuery): Candidate[] | null {
+function best(groups: readonly Priced[][], query: GroupQuery, rng: Rng): Candidate[] | null {
   let winner: { lines: Candidate[]; cost: number } | null = null;
   for (const group of groups) {
-    if (group.length < query.slots.length) continue;
-    const filled = fill(group, query);
-    if (filled && (winner === null || filled.cost < winner.cost)) winner = filled;
+    const chance = (rng.int(0, 1000) / 1000) * SOUND_CHANCE;
+    const filled = group.length < query.slots.length ? null : fill(group, query);
+    if (filled && (winner === null || filled.cost + chance < winner.cost)) winner = { lines: filled.lines, cost: filled.cost + chance };
   }
   return winner?.lines ?? null;
 }

@@ -5,6 +5,7 @@ import type { Writer } from '../../domain/ports.js';
 import type { Streams } from '../../domain/seed.js';
 import type { Pronunciations } from '../../domain/tables.js';
 import { hookCount } from '../../prosody/hook.js';
+import { measureLine } from '../../prosody/line.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { pronouncer } from '../../prosody/pronounce.js';
 import { lineEnd, rhymeKey } from '../../prosody/rhyme.js';
@@ -111,6 +112,10 @@ class SongWriter {
     const text = hookLine(this.brief.hook.phrase, syllables, this.brief.syllable_tolerance, this.hooks, said, this.rng('hook', section.id, at), this.pronounce);
     this.set(section, at, text);
     this.used.addText(text);
+    const sung = measureLine(text, this.pronounce).syllables;
+    if (Math.abs(sung - syllables) > this.brief.syllable_tolerance) {
+      this.unmet(section, at, `The hook makes a line of ${sung} syllables; ${syllables} are asked for.`);
+    }
     return text;
   }
 
@@ -156,7 +161,7 @@ class SongWriter {
       return;
     }
     for (const slot of slots) this.writeFree(section, slot, query);
-    this.unmet(section, slots[0] as Slot, `No lines that rhyme were found for rhyme ${label}.`);
+    this.unmet(section, (slots[0] as Slot).index, `No lines that rhyme were found for rhyme ${label}.`);
   }
 
   /** Share of a section's lines that hold the hook by now. */
@@ -170,11 +175,12 @@ class SongWriter {
     const candidate = findFree(this.suited, slot, query, this.used, stream) ?? findFree(this.suited, slot, { ...query, tolerance: 16 }, this.used, stream);
     if (candidate) {
       this.take(section, slot, candidate);
-      if (Math.abs(candidate.syllables - slot.syllables) > query.tolerance) this.unmet(section, slot, `No line of ${slot.syllables} syllables was found.`);
+      if (Math.abs(candidate.syllables - slot.syllables) > query.tolerance)
+        this.unmet(section, slot.index, `No line of ${slot.syllables} syllables was found.`);
       return;
     }
     this.singHook(section, slot.index, new Set());
-    this.unmet(section, slot, 'No line was left that fits the wishes.');
+    this.unmet(section, slot.index, 'No line was left that fits the wishes.');
   }
 
   private take(section: BriefSection, slot: Slot, candidate: Candidate): void {
@@ -183,11 +189,11 @@ class SongWriter {
     this.taken.push(candidate);
   }
 
-  private unmet(section: BriefSection, slot: Slot, message: string): void {
+  private unmet(section: BriefSection, at: number, message: string): void {
     this.issues.push(
       issue('WISH_NOT_MET', 'LYRICS', {
         section: section.id,
-        line: slot.index + 1,
+        line: at + 1,
         message,
         hint: 'Allow more syllables, another rhyme scheme, or name other themes.',
       }),
