@@ -42,7 +42,7 @@ function themeCost(themes: readonly string[], asked: ReadonlySet<string>, usual:
   const met = themes.filter((theme) => asked.has(theme)).length;
   if (met > 0) return met > 1 ? -0.8 : 0;
   if (themes.some((theme) => usual.has(theme))) return 1;
-  return themes.includes('any') ? 1.5 : 5;
+  return themes.includes('any') ? 1.5 : 8;
 }
 
 /** Lines that nobody speaks fit everywhere; "I" never fits a song in the third person, nor "they" one in the second. */

@@ -29,6 +29,8 @@ const ORDER = ['Chorus', 'Refrain', 'Verse', 'PreChorus', 'Bridge'];
 /** A chorus that is nothing but its hook says nothing. */
 const MOST_HOOKS = 0.75;
 
+/** A tolerance that no line exceeds. */
+const LONGEST = 16;
 /** Share of lines that may be in another tense than the one asked for. */
 const MOST_OTHER_TENSE = 0.2;
 
@@ -62,6 +64,8 @@ class SongWriter {
   private readonly lines = new Map<string, (string | null)[]>();
   private readonly taken: Candidate[] = [];
   private readonly hookSound: string;
+  /** Lines that come to mind for this song; the others are there where these do not do. */
+  private readonly inMind: readonly Suited[];
 
   constructor(
     private readonly brief: Brief,
@@ -70,6 +74,7 @@ class SongWriter {
     private readonly pronounce: Pronounce,
     private readonly rng: Streams,
   ) {
+    this.inMind = comeToMind(suited, rng);
     this.hookSound = rhymeKey(lineEnd(brief.hook.phrase, pronounce));
     for (const section of brief.sections) {
       this.lines.set(
@@ -149,7 +154,9 @@ class SongWriter {
   }
 
   private writeRhyming(section: BriefSection, label: string, slots: readonly Slot[], query: GroupQuery): void {
-    const found = findGroup(this.suited, query, this.used, this.rng('rhyme', section.id, label));
+    const find = (lines: readonly Suited[]) => findGroup(lines, query, this.used, this.rng('rhyme', section.id, label));
+    const first = find(this.inMind);
+    const found = first?.perfect ? first : (find(this.suited) ?? first);
     if (found) {
       for (const [at, candidate] of found.lines.entries()) this.take(section, slots[at] as Slot, candidate);
       return;
@@ -171,8 +178,9 @@ class SongWriter {
   }
 
   private writeFree(section: BriefSection, slot: Slot, query: GroupQuery): void {
-    const stream = this.rng('free', section.id, slot.index);
-    const candidate = findFree(this.suited, slot, query, this.used, stream) ?? findFree(this.suited, slot, { ...query, tolerance: 16 }, this.used, stream);
+    const find = (lines: readonly Suited[], tolerance: number) =>
+      findFree(lines, slot, { ...query, tolerance }, this.used, this.rng('free', section.id, slot.index));
+    const candidate = find(this.inMind, query.tolerance) ?? find(this.suited, query.tolerance) ?? find(this.suited, LONGEST);
     if (candidate) {
       this.take(section, slot, candidate);
       if (Math.abs(candidate.syllables - slot.syllables) > query.tolerance)
@@ -199,6 +207,14 @@ class SongWriter {
       }),
     );
   }
+}
+
+/** Half of the frames, chosen for the song: whatever suits a theme best would otherwise come in every second song about it. */
+function comeToMind(suited: readonly Suited[], rng: Streams): Suited[] {
+  const stream = rng('mind');
+  const frames = new Map<number, boolean>();
+  for (const { candidate } of suited) if (!frames.has(candidate.frameId)) frames.set(candidate.frameId, stream.int(0, 1) === 0);
+  return suited.filter(({ candidate }) => frames.get(candidate.frameId));
 }
 
 function groupsOf(section: BriefSection): string[] {
