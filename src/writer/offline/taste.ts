@@ -15,19 +15,26 @@ export interface Taste {
   unknownThemes: string[];
 }
 
+/** In a song set at Christmas a line about the sea is possible, and odd. */
+const OUT_OF_SETTING = 2.5;
+
 /** Lines that this song may use at all, with their price: themes first, then person, tense, mood and the genre's words. */
 export function suit(pool: readonly Candidate[], brief: Brief, packs: readonly ThemePack[], genreThemes: readonly string[]): Taste {
   const asked = choosePacks(brief.themes, packs);
   const usual = choosePacks(genreThemes, packs);
   const chosen = new Set([...asked.packs, ...usual.packs]);
-  const settings = new Set(packs.filter(({ setting, slug }) => setting === true && !chosen.has(slug)).map(({ slug }) => slug));
+  const settings = packs.filter(({ setting }) => setting === true).map(({ slug }) => slug);
+  const elsewhere = new Set(settings.filter((slug) => !chosen.has(slug)));
+  const here = settings.filter((slug) => chosen.has(slug));
   const refused = [...brief.banned_terms, ...brief.lexicon.negative, brief.hook.phrase].map((term) => ` ${wordsOf(term).join(' ')} `);
   const suited = pool.flatMap((candidate) => {
     const { frame, flat } = candidate;
-    if (frame.themes.some((theme) => settings.has(theme))) return [];
+    if (frame.themes.some((theme) => elsewhere.has(theme))) return [];
     const person = personCost(frame.pov, brief.pov);
     if (person === null || refused.some((term) => flat.includes(term))) return [];
+    const outOfSetting = here.length > 0 && !here.some((slug) => frame.themes.includes(slug)) ? OUT_OF_SETTING : 0;
     const cost =
+      outOfSetting +
       themeCost(frame.themes, asked.packs, usual.packs) +
       person +
       tenseCost(frame.tense, brief.tense) +
