@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { ComposedPrompt, Style } from '../../src/domain/artifacts.js';
 import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
+import { findTarget } from '../../src/domain/engines.js';
 import type { Tables } from '../../src/domain/tables.js';
 import { conflictOf, settleTags, type Tag } from '../../src/guards/tags.js';
 import { composePrompt } from '../../src/prompt/compose.js';
-import { findTarget } from '../../src/prompt/limits.js';
 import { composeContract } from './contract.js';
 
 type Context = NodeContext<z.infer<typeof composeContract.input>>;

@@ -25,23 +25,48 @@ function sentence(text: string): string {
   return /[.?!]$/.test(upper) ? upper : `${upper}.`;
 }
 
+/** As many as a person reads. */
+const MOST_PROBLEMS = 20;
+
 function explain(schema: z.ZodType, error: z.ZodError, value: unknown): Problem[] {
-  return error.issues.slice(0, 20).flatMap((issue) => problemsOf(schema, issue, value));
+  const issues = error.issues.filter((issue) => !error.issues.some((other) => tighter(other, issue)));
+  return issues
+    .slice(0, MOST_PROBLEMS)
+    .flatMap((issue) => problemsOf(schema, issue, value))
+    .slice(0, MOST_PROBLEMS);
+}
+
+/** A number may break its own bound and that of safe integers: the tighter one is what to tell. */
+function tighter(a: z.core.$ZodIssue, b: z.core.$ZodIssue): boolean {
+  if (a.code !== 'too_big' || b.code !== 'too_big') return false;
+  return a.path.join('.') === b.path.join('.') && a.maximum < b.maximum;
+}
+
+/** A name from outside, fit to be printed: short, and without what steers a terminal. */
+function printable(name: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
+  return name.slice(0, 60).replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
 }
 
 function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue, value: unknown): Problem[] {
-  const path = issue.path.map(String).join('.');
+  const path = issue.path.map((key) => printable(String(key))).join('.');
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(schemaAt(schema, issue.path));
-    return issue.keys.map((key) => ({
-      path: path === '' ? key : `${path}.${key}`,
+    return issue.keys.slice(0, MOST_PROBLEMS).map((key) => ({
+      path: path === '' ? printable(key) : `${path}.${printable(key)}`,
       message: 'is not a known field',
       hint: known.length > 0 ? suggestion(key, known) : 'remove it',
     }));
   }
   if (issue.code === 'invalid_value') {
     const options = issue.values.map(String);
-    return [{ path, message: `is none of its ${options.length} values`, hint: suggestion(String(valueAt(value, issue.path)), options) }];
+    return [
+      {
+        path,
+        message: `is "${printable(String(valueAt(value, issue.path)))}", which is none of its values`,
+        hint: suggestion(String(valueAt(value, issue.path)), options),
+      },
+    ];
   }
   if (issue.code === 'invalid_key') {
     const inner = issue.issues[0];
@@ -66,6 +91,7 @@ function nearestBranch(branches: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | und
 function plainMessage(issue: z.core.$ZodIssue, got: unknown): string {
   switch (issue.code) {
     case 'invalid_type':
+      if (typeof got === 'number' && !Number.isFinite(got)) return 'is too high';
       return got === undefined ? `is missing (${issue.expected} expected)` : `is ${kindOf(got)}, ${issue.expected} expected`;
     case 'invalid_union':
       return got === undefined ? 'is missing' : `is ${kindOf(got)}, which is none of the forms it may have`;
@@ -109,8 +135,7 @@ function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType | 
 function unwrap(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return unwrap(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodUnion) {
-    const objects = (schema.options as z.ZodType[]).filter((option) => option instanceof z.ZodObject);
-    return objects[0] ?? schema;
+    return (schema.options as z.ZodType[]).find((option) => option instanceof z.ZodObject || option instanceof z.ZodRecord) ?? schema;
   }
   return schema;
 }

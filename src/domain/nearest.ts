@@ -26,10 +26,12 @@ export function nearest(written: string, known: readonly string[], limit = 3): s
   return known
     .map((word, order) => ({ word, order, distance: distanceTo(asked, fold(word)) }))
     .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(Math.max(word.length, asked.length) / 2)))
-    .sort((a, b) => a.distance - b.distance || a.order - b.order)
+    .sort((a, b) => a.distance - b.distance || apart(a.word, asked) - apart(b.word, asked) || a.order - b.order)
     .slice(0, limit)
     .map(({ word }) => word);
 }
+
+const apart = (word: string, asked: string) => Math.abs(fold(word).length - asked.length);
 
 function distanceTo(asked: string, word: string): number {
   if (asked === word) return 0;

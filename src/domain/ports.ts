@@ -42,7 +42,7 @@ export interface StoredDocument {
 }
 
 export interface Outcome {
-  status: Extract<ExecutionStatus, 'succeeded' | 'failed' | 'skipped' | 'cancelled'>;
+  status: Extract<ExecutionStatus, 'succeeded' | 'failed'>;
   output: StoredDocument | null;
   /** Names under which documents of this execution can be found; the output's own is among them. */
   artifacts: (StoredDocument & { name: string })[];
@@ -103,6 +103,8 @@ export interface Store {
   changeRun(runId: string, change: RunChange, events: NewEvent[]): Promise<Run>;
   startExecution(key: ExecutionKey, seed: number, inputHash: string | null): Promise<NodeExecution>;
   finishExecution(key: ExecutionKey, outcome: Outcome): Promise<NodeExecution>;
+  /** Records once that a node did not run. */
+  skipExecution(key: ExecutionKey, seed: number, events: NewEvent[]): Promise<void>;
   getExecution(key: ExecutionKey): Promise<NodeExecution | null>;
   listExecutions(runId: string): Promise<NodeExecution[]>;
   getPart(key: PartKey): Promise<string | null>;

@@ -39,7 +39,10 @@ export async function startEventServer(store: Store, port: number, identity: str
     position = events.at(-1)?.seq ?? position;
     for (const client of clients) client.dispatch(events);
   });
+  server.on('clientError', (_error, socket) => socket.destroy());
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // A client that resets before it is answered is its own affair.
+    socket.on('error', () => socket.destroy());
     const refusal = refuse(request);
     if (refusal) {
       socket.end(`HTTP/1.1 ${refusal}\r\nconnection: close\r\n\r\n`);
@@ -71,6 +74,7 @@ export async function startEventServer(store: Store, port: number, identity: str
 function refuse(request: IncomingMessage): string | null {
   if (!isLoopbackHost(request.headers.host)) return '403 Forbidden';
   if (!isAllowedOrigin(request.headers.origin)) return '403 Forbidden';
+  if (!URL.canParse(request.url ?? '/', 'http://localhost')) return '400 Bad Request';
   return new URL(request.url ?? '/', 'http://localhost').pathname === '/events' ? null : '404 Not Found';
 }
 

@@ -99,14 +99,7 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
       return row.output_hash === stored.hash ? { hash: stored.hash, value: JSON.parse(stored.json) } : outputOf(row);
     },
     async skip({ key, runSeed }, reason) {
-      await store.startExecution(key, seedOf(key.node, runSeed), null);
-      await store.finishExecution(key, {
-        status: 'skipped',
-        output: null,
-        artifacts: [],
-        error: null,
-        events: [{ type: 'node.skipped', phase: 'skip', data: { reason } }],
-      });
+      await store.skipExecution(key, seedOf(key.node, runSeed), [{ type: 'node.skipped', phase: 'skip', data: { reason } }]);
     },
     async part(key, compute, events) {
       const before = await store.getPart(key);

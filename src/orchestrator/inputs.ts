@@ -1,10 +1,12 @@
 import type { Blueprint } from '../domain/blueprint.js';
+import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import { checkShape } from '../domain/json.js';
 import { resolveSds } from '../domain/resolve.js';
 import { type ResolvedSds, sdsSchema } from '../domain/spec.js';
 
 export interface InputTools {
+  /** The recorded document, or null. */
   read(hash: string): Promise<unknown>;
   findBlueprint(genre: string): Blueprint;
   drawSeed(): number;
@@ -22,9 +24,18 @@ export async function resolveInputs(input: Record<string, unknown>, seed: number
     if (given === undefined) continue;
     checkShape(given, name);
     const hash = (given as { hash?: unknown } | null)?.hash;
-    values[name] = typeof hash === 'string' && Object.keys(given as object).length === 1 ? await tools.read(hash) : given;
+    values[name] = typeof hash === 'string' && Object.keys(given as object).length === 1 ? await recorded(name, hash, tools) : given;
   }
   const spec = parseAs(sdsSchema, values.sds, 'SPEC_INVALID', 'Song Design Spec');
   const sds = resolveSds(spec, tools.findBlueprint(spec.blueprint_ref.genre), seed ?? spec.seed ?? tools.drawSeed());
   return { sds, values: { ...values, sds } };
+}
+
+async function recorded(name: string, hash: string, { read }: InputTools): Promise<unknown> {
+  const document = await read(hash);
+  if (document !== null) return document;
+  throw new AmcsError('NOT_FOUND', {
+    message: `${name}: the record has no document ${hash.slice(0, 12)}….`,
+    hint: "get_run lists a run's artifacts with their hashes.",
+  });
 }

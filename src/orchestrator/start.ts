@@ -1,5 +1,6 @@
 import type { Blueprint } from '../domain/blueprint.js';
 import { document } from '../domain/canonical.js';
+import { checkRenderEngine, findTarget } from '../domain/engines.js';
 import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import { checkShape } from '../domain/json.js';
@@ -7,6 +8,7 @@ import { type Manifest, manifestSchema, type ResolvedManifest, resolvedManifestS
 import type { NewRun, StoredDocument } from '../domain/ports.js';
 import { resolveSds } from '../domain/resolve.js';
 import { type ResolvedSds, type Sds, sdsSchema } from '../domain/spec.js';
+import type { EngineTable } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
 import { checkGraph, standardGraph } from './graph.js';
 
@@ -30,6 +32,7 @@ export interface Prepared {
 
 export interface PrepareTools {
   findBlueprint(genre: string): Blueprint;
+  engines: EngineTable;
   /** A seed for a song that names none: the only place where one is drawn. */
   drawSeed(): number;
   /** Names of the writers there are; the first is used where a manifest names none. */
@@ -42,6 +45,10 @@ export function prepareSong({ sds: written, manifest: given, seed }: SongRequest
   const manifest = parseManifest(given ?? {});
   const blueprint = tools.findBlueprint(sds.blueprint_ref.genre);
   const resolved = resolveSds(sds, blueprint, seed ?? manifest.seed ?? sds.seed ?? tools.drawSeed());
+  // Known to be wrong now is better than failed in COMPOSE.
+  checkRenderEngine(resolved.render?.engine, tools.engines);
+  const { engine, model } = manifest.nodes?.COMPOSE ?? {};
+  findTarget(engine, model, tools.engines);
   return { sds: resolved, manifest: resolveManifest(manifest, resolved, tools.writers) };
 }
 

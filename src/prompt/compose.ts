@@ -1,8 +1,9 @@
 import type { ComposedPrompt, Lyrics, Plan, ProducerNotes, Style } from '../domain/artifacts.js';
+import type { Target } from '../domain/engines.js';
 import { type Issue, issue } from '../domain/issue.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import { structureOf } from '../domain/structure.js';
-import { cutTo, lengthOf, type Target } from './limits.js';
+import { cutTo, lengthOf } from './limits.js';
 import { lyricsBlock } from './lyrics-block.js';
 import { styleLine } from './style-line.js';
 

@@ -15,7 +15,7 @@ describe.concurrent('run', () => {
     const home = temporaryFolder();
     const { code, stdout, stderr } = await amcs(['run', example('elf-on-overtime')], { home });
     expect(code).toBe(0);
-    expect(stdout).toContain('Elf On Overtime  christmas-pop, seed 2026');
+    expect(stdout).toContain('Elf On Overtime  christmas-pop, seed 3');
     expect(stdout).toMatch(/^\[Verse 1\]$/m);
     for (const score of ['hook density', 'singability', 'rhyme tightness', 'section completeness', 'profanity', 'total'])
       expect(stdout).toMatch(new RegExp(`^${score} +[01]\\.\\d{3}`, 'm'));

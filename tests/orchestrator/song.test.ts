@@ -239,13 +239,13 @@ describe('a manifest', () => {
 });
 
 describe('RENDER', () => {
-  const job = { engine: 'test', model: 'm', state: 'succeeded' as const, job_id: 'j', variations: [], seed: 1 };
-  const sds = { ...shortSds, render: { engine: 'test' } };
+  const job = { engine: 'sketch', model: 'm', state: 'succeeded' as const, job_id: 'j', variations: [], seed: 1 };
+  const sds = { ...shortSds, render: { engine: 'sketch' } };
 
   it('asks the engine once for a song that passed, and records its answer', async () => {
     const requests: unknown[] = [];
     const engine: Connector = {
-      engine: 'test',
+      engine: 'sketch',
       async render(request) {
         requests.push(request);
         return job;
@@ -264,7 +264,7 @@ describe('RENDER', () => {
       const { events } = await run(make(parts), request);
       return events.find(({ type, node }) => type === 'node.skipped' && node === 'RENDER')?.data?.reason;
     };
-    const connectors = [{ engine: 'test', render: async () => job }];
+    const connectors = [{ engine: 'sketch', render: async () => job }];
     expect(await reason({ connectors }, {})).toBe('rendering is off');
     expect(await reason({}, { sds })).toBe('no such render engine in this version');
     const failing = spoiling((draft) => ({ ...draft, sections: draft.sections.map(({ id, lines }) => ({ id, lines: lines.map(() => 'La') })) }));

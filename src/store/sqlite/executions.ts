@@ -15,6 +15,11 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
     `INSERT INTO node_executions (run_id, take, node, iteration, ordinal, attempt, status, seed, input_hash, started_at)
      VALUES (@run_id, @take, @node, @iteration, (SELECT COUNT(*) FROM node_executions WHERE run_id = @run_id AND take = @take), 1, 'running', @seed, @input_hash, @now)`,
   );
+  const insertSkipped = db.prepare(
+    `INSERT INTO node_executions (run_id, take, node, iteration, ordinal, attempt, status, seed, started_at, ended_at, duration_ms)
+     VALUES (@run_id, @take, @node, @iteration, (SELECT COUNT(*) FROM node_executions WHERE run_id = @run_id AND take = @take), 1, 'skipped', @seed, @now, @now, 0)
+     ON CONFLICT DO NOTHING`,
+  );
   const again = db.prepare(`UPDATE node_executions SET attempt = attempt + 1, status = 'running', input_hash = @input_hash, started_at = @now WHERE ${key}`);
   const finish = db.prepare(
     `UPDATE node_executions SET status = @status, output_hash = @output_hash, error = @error, ended_at = @now, duration_ms = @now - started_at WHERE ${key}`,
@@ -67,6 +72,13 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
       }));
       log.append(at.run_id, timed);
       return closed;
+    }),
+    skip: db.transaction((at: ExecutionKey, seed: number, events: NewEvent[]): void => {
+      if (insertSkipped.run({ ...at, seed, now: clock.now() }).changes === 0) return;
+      log.append(
+        at.run_id,
+        events.map((event) => ({ ...event, ...place(at) })),
+      );
     }),
     artifacts: (runId: string) => artifacts.all(runId),
     part: (at: PartKey) => findPart.get(at)?.json ?? null,

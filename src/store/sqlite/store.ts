@@ -40,6 +40,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     releaseRun: (runId, owner) => call(({ runs }) => runs.release(runId, owner)),
     startExecution: (key, seed, inputHash) => call(({ executions }) => executions.start.immediate(key, seed, inputHash)),
     finishExecution: (key, outcome) => call(({ executions }) => executions.finish.immediate(key, outcome)),
+    skipExecution: (key, seed, events) => call(({ executions }) => executions.skip.immediate(key, seed, events)),
     getExecution: (key) => call(({ executions }) => executions.get(key)),
     listExecutions: (runId) => call(({ executions }) => executions.list(runId)),
     getPart: (key) => call(({ executions }) => executions.part(key)),

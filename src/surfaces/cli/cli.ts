@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { AmcsError, asAmcsError, errorCodes } from '../../domain/error.js';
+import { nearest } from '../../domain/nearest.js';
 import type { App } from '../operations/app.js';
 import { initCommand } from './init.js';
 import { mcpCommand } from './mcp.js';
@@ -42,7 +43,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     .option('--debug', 'show where errors come from')
     .option('--events-port <port>', 'port of the event socket (default 8717)', port)
     .addHelpText('after', examples)
-    .showSuggestionAfterError()
+    .helpCommand(true)
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) });
   const app = () => open(program.opts<{ eventsPort?: number }>());
@@ -53,7 +54,12 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
         .configureOutput({ writeErr: (text) => void process.stderr.write(text) }),
     );
   }
-  program.allowExcessArguments(false).action(() => mcpCommand(app));
+  program.allowExcessArguments().action(() => {
+    const [unknown] = program.args;
+    if (unknown === undefined) return mcpCommand(app);
+    const names = program.commands.map((command) => command.name());
+    throw new AmcsError('USAGE', { message: `There is an unknown command: ${unknown.slice(0, 60)}.`, hint: usageHint(nearest(unknown, names, 1)) });
+  });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;
@@ -64,6 +70,10 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     if (argv.includes('--debug')) console.error(error.cause ?? thrown);
     return errorCodes[error.code].exit;
   }
+}
+
+function usageHint([near]: string[]): string {
+  return `${near === undefined ? '' : `Did you mean ${near}? `}\`amcs-mcp --help\` shows the commands.`;
 }
 
 function port(text: string): number {

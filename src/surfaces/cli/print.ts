@@ -12,12 +12,13 @@ export function printError({ code, message, hint, problems }: AmcsError): void {
 }
 
 /** The song as a person reads it: words, scores, what remains, where it lies. */
-export function printSong({ run, lyrics, scores }: RunAnswer): void {
+export function printSong({ run, lyrics, scores, nodes }: RunAnswer): void {
   console.log(`\n${pc.bold(run.title)}  ${pc.dim(`${run.genre}, seed ${run.seed}`)}\n`);
   if (lyrics !== null) console.log(`${lyrics.replace(/^\[.*\]$/gm, (heading) => pc.cyan(heading))}\n`);
   if (scores !== null) printScores(scores);
   if (run.error) console.log(`\n${pc.red(run.error.code)} ${run.error.message}\n${pc.dim('→')} ${run.error.hint}`);
-  if (run.out_dir !== null && run.status !== 'cancelled') console.log(`\n${pc.dim('files')} ${run.out_dir}`);
+  const published = nodes.some(({ node, status }) => node === 'REVIEW' && status === 'succeeded');
+  if (run.out_dir !== null && published) console.log(`\n${pc.dim('files')} ${run.out_dir}`);
   console.log(`${pc.dim('run')}   ${run.run_id}`);
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import WebSocket from 'ws';
+import { AmcsError } from '../../domain/error.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
 
@@ -12,12 +13,23 @@ export const tailCommand: MakeCommand = (open) =>
     .argument('[run]', 'run id')
     .option('--since <seq>', 'begin after this event')
     .option('--json', 'one JSON object a line')
-    .action((run: string | undefined, { since, json }: { since?: string; json?: boolean }) =>
-      withApp(open, async (app) => {
-        const last = await app.store.lastSeq();
-        await listen(app, run, since === undefined ? (run === undefined ? last : 0) : Number(since), json ?? false);
-      }),
-    );
+    .action((run: string | undefined, { since, json }: { since?: string; json?: boolean }) => {
+      const asked = since === undefined ? undefined : position(since);
+      return withApp(open, async (app) => {
+        if (run !== undefined && (await app.store.getRun(run)) === null) {
+          throw new AmcsError('NOT_FOUND', { message: `There is no run "${run.slice(0, 64)}".` });
+        }
+        const usual = run === undefined ? await app.store.lastSeq() : 0;
+        await listen(app, run, asked ?? usual, json ?? false);
+      });
+    });
+
+function position(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new AmcsError('USAGE', { message: `"${text.slice(0, 60)}" is no event number.`, hint: 'Events are numbered from 1; --since 0 begins at the first.' });
+  return value;
+}
 
 /** Listens to the event socket and comes back to it, from where it was, until the run is over or Ctrl-C. */
 async function listen(app: OwnApp, run: string | undefined, since: number, json: boolean): Promise<void> {
@@ -44,7 +56,11 @@ async function listen(app: OwnApp, run: string | undefined, since: number, json:
         }
       });
       socket.on('error', () => {});
-      socket.on('close', () => closed());
+      // Refused for what was asked, and not cut off: asking again would change nothing.
+      socket.on('close', (code) => {
+        over ||= code === 1008;
+        closed();
+      });
     });
     if (!over) await new Promise((wait) => setTimeout(wait, RETRY_MS));
   }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { asAmcsError } from '../../domain/error.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import { parseAs } from '../../domain/explain.js';
+import { checkShape } from '../../domain/json.js';
 import type { App } from '../operations/app.js';
 import type { Operation } from '../operations/define.js';
 
@@ -18,6 +19,7 @@ export function registerTool(server: McpServer, app: App, operation: Operation):
 
 async function call(app: App, operation: Operation, args: unknown, context: ServerContext): Promise<CallToolResult> {
   try {
+    checkShape(args ?? {}, `Arguments of ${operation.name}`);
     const input = parseAs(operation.input, args ?? {}, 'INPUT_INVALID', `Arguments of ${operation.name}`);
     const result = await operation.run(app, input, { signal: context.mcpReq.signal, progress: progressTo(context) });
     return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result as Record<string, unknown> };

@@ -24,7 +24,7 @@ export const runAnswerSchema = z.strictObject({
 export type RunAnswer = z.infer<typeof runAnswerSchema>;
 
 /** The run as it stands now, with its best attempt. */
-export async function answerFor(app: App, run: Run, eventsUrl: string | null): Promise<RunAnswer> {
+export async function answerFor(app: App, run: Run, eventSocket: string | null): Promise<RunAnswer> {
   const artifacts = await bestArtifacts(app, run);
   const [lyrics, prompt, scores] = await Promise.all([
     read<{ text: string }>(app, artifacts, 'lyrics'),
@@ -47,7 +47,7 @@ export async function answerFor(app: App, run: Run, eventsUrl: string | null): P
     scores,
     artifacts: artifacts.map(({ name, hash }) => ({ name, hash })),
     nodes,
-    events_url: eventsUrl,
+    events_url: eventSocket === null ? null : `${eventSocket}?run_id=${encodeURIComponent(run.run_id)}&since=0`,
     next: moving ? { tool: 'get_run', arguments: { run_id: run.run_id } } : null,
   };
 }

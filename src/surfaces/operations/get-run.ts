@@ -17,8 +17,9 @@ export const getRun = defineOperation({
   annotations: READ_ONLY,
   async run(app, { run_id, include }) {
     const run = await app.store.getRun(run_id);
-    if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${run_id}".`, hint: 'list_runs names the runs there are.' });
-    const answer = await answerFor(app, run, await app.events.address(run_id).catch(() => null));
+    if (!run)
+      throw new AmcsError('NOT_FOUND', { message: `There is no run "${run_id}".`, hint: 'list_runs (in a terminal: amcs-mcp runs) names the runs there are.' });
+    const answer = await answerFor(app, run, await app.events.address().catch(() => null));
     if (!include) return answer;
     const artifacts = await bestArtifacts(app, run);
     const found: Record<string, z.infer<ReturnType<typeof z.json>>> = {};

@@ -22,15 +22,16 @@ export const runWorkflow = defineOperation({
   output: runAnswerSchema,
   annotations: ADDS_A_RUN,
   async run(app, { sds, manifest, seed, out_dir, client_key, wait_sec = 20 }, call) {
+    // Asked for before the song begins: while it runs, this process is slow to hear another's answer.
+    const events = await app.events.address().catch(() => null);
     const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out_dir, clientKey: client_key });
-    const url = await app.events.address(run.run_id).catch(() => null);
     const stop = app.follow({ since: 0, run_id: run.run_id }, (events) => events.forEach(call.progress));
     try {
       await firstOf(ended, wait_sec * 1000, call);
     } finally {
       await stop();
     }
-    return answerFor(app, (await app.store.getRun(run.run_id)) as Run, url);
+    return answerFor(app, (await app.store.getRun(run.run_id)) as Run, events);
   },
 });
 
