@@ -27,7 +27,6 @@ export function createApp(config: Config): App & { close(): Promise<void> } {
   });
   const orchestrator: Orchestrator = createOrchestrator({
     store,
-    clock,
     owner: newId('p'),
     concurrency: CONCURRENCY,
     tables: catalog.tables,

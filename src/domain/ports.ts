@@ -2,7 +2,7 @@ import type { RenderJob } from './artifacts.js';
 import type { Brief, Draft } from './draft.js';
 import type { AmcsEvent, NewEvent } from './event.js';
 import type { NodeName } from './node-name.js';
-import type { ExecutionStatus, NodeExecution, RecordedError, Run, RunStatus } from './run.js';
+import type { ExecutionStatus, NodeExecution, RecordedError, Run, RunStatus, Take } from './run.js';
 import type { Streams } from './seed.js';
 
 /** What the orchestrator needs of the world. Adapters implement these; app.ts hands them in. */
@@ -123,8 +123,17 @@ export interface Store {
   lastSeq(): Promise<number>;
   /** Calls back when any process has written to the record; gives what ends the watching. */
   watch(changed: () => void): () => void;
-  claimRun(runId: string, owner: string, untilMs: number): Promise<boolean>;
+  /** Opens a new take of a run that is over or waits; null where it is still under way. */
+  addTake(runId: string, take: Take): Promise<Run | null>;
+  /** Takes or renews the lease; false where another owner's is still good. A lease further ahead than any owner makes it is none. */
+  claimRun(runId: string, owner: string, leaseMs: number): Promise<boolean>;
   releaseRun(runId: string, owner: string): Promise<void>;
+  /** Whether the lease is still the owner's, and whether somebody wants the run cancelled. */
+  checkLease(runId: string, owner: string): Promise<{ mine: boolean; cancelAsked: boolean }>;
+  /** Asks for a run's end: at once where nobody works on it, else through its owner. */
+  askCancel(runId: string): Promise<Run>;
+  /** Runs under way that nobody holds a lease on, oldest first, of workflow versions up to `version`. */
+  abandonedRuns(version: number): Promise<string[]>;
   getSetting(name: string): Promise<string | null>;
   putSetting(name: string, value: string): Promise<void>;
 }

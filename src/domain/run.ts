@@ -50,6 +50,11 @@ export const nodeExecutionSchema = z
   .describe('One execution of one node: (run, take, node, iteration).');
 export type NodeExecution = z.infer<typeof nodeExecutionSchema>;
 
+export const takeSchema = z
+  .strictObject({ from: nodeNameSchema, reroll: z.boolean().describe('Whether the nodes of this take come out otherwise.') })
+  .describe('A retry: the node it began from.');
+export type Take = z.infer<typeof takeSchema>;
+
 export const runSchema = z
   .strictObject({
     run_id: z.string(),
@@ -60,6 +65,7 @@ export const runSchema = z
     seed: count,
     status: runStatusSchema,
     take: z.int().min(0).max(1000),
+    takes: z.array(takeSchema).max(1000).describe('The retries, in order; take 0 is the first run of all.'),
     sds_hash: hashSchema,
     manifest_hash: hashSchema,
     tables_hash: hashSchema.describe('Blueprint, taxonomies and words that the run used.'),

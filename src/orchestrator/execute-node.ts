@@ -20,6 +20,8 @@ export interface Execution {
   key: ExecutionKey;
   skill: Skill;
   runSeed: number;
+  /** Enters the streams where a take is to come out otherwise; 0 elsewhere. */
+  reroll: number;
   input: Record<string, Doc>;
   /** Per-node options of the manifest, part of the input. */
   options: Record<string, unknown> | undefined;
@@ -76,7 +78,11 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
     },
     context(execution) {
       const { key, skill, runSeed } = execution;
-      return { input: parse(skill.contract, 'input', inputOf(execution)) as never, rng: streams(seedOf(key.node, runSeed), key.node, key.iteration), tables };
+      return {
+        input: parse(skill.contract, 'input', inputOf(execution)) as never,
+        rng: streams(seedOf(key.node, runSeed), key.node, key.iteration, execution.reroll),
+        tables,
+      };
     },
     async close({ key, skill }, compute) {
       let output: unknown;

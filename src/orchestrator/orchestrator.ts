@@ -5,7 +5,7 @@ import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import type { ResolvedManifest } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
-import type { Clock, Connector, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
+import type { Connector, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
@@ -14,14 +14,14 @@ import type { WorkflowContext } from './context.js';
 import type { Driver, Ending } from './driver.js';
 import { localDriver } from './drivers/local.js';
 import { type Doc, nodeExecutor } from './execute-node.js';
+import { pruneAfter } from './graph.js';
 import { resolveInputs } from './inputs.js';
 import { runNode } from './run-node.js';
 import { type SongServices, song } from './song.js';
-import { newRun, prepareSong, type SongRequest } from './start.js';
+import { newRun, prepareSong, type SongRequest, WORKFLOW_VERSION } from './start.js';
 
 export interface OrchestratorParts {
   store: Store;
-  clock: Clock;
   owner: string;
   concurrency: number;
   tables: Tables;
@@ -49,6 +49,12 @@ export interface NodeStart {
   seed?: number | undefined;
 }
 
+export interface Retry {
+  runId: string;
+  from: NodeName;
+  reroll: boolean;
+}
+
 export interface Orchestrator {
   /** Records a run and begins it. `ended` resolves when it is over or waits. */
   startSong(start: SongStart): Promise<{ run: Run; ended: Promise<Run> }>;
@@ -56,7 +62,13 @@ export interface Orchestrator {
   startNode(start: NodeStart): Promise<{ run: Run; ended: Promise<Run> }>;
   /** Takes a run up that was left, or joins it. */
   resume(runId: string): Promise<Run>;
+  /** Opens a new take of a run that is over, from a node on; what lies before is kept. The same bytes again, unless rerolled. */
+  retry(retry: Retry): Promise<{ run: Run; ended: Promise<Run> }>;
   cancel(runId: string): Promise<Run>;
+  /** Takes up the runs that a process left which is gone. */
+  recover(): Promise<string[]>;
+  /** Goes on doing so until closed. */
+  watch(): void;
   close(): Promise<void>;
 }
 
@@ -106,12 +118,19 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     const { node, inputs, options } = await read<NodeManifest>(run.manifest_hash);
     const input: Record<string, Doc> = {};
     for (const [name, hash] of Object.entries(inputs)) input[name] = { hash, value: await read(hash) };
-    const execution = { key: { run_id: run.run_id, take: run.take, node, iteration: 0 }, skill: parts.skillOf(node), runSeed: run.seed, input, options };
+    const execution = {
+      key: { run_id: run.run_id, take: run.take, node, iteration: 0 },
+      skill: parts.skillOf(node),
+      runSeed: run.seed,
+      reroll: 0,
+      input,
+      options,
+    };
     await runNode(ctx, services(run, 'offline'), execution);
     return { status: 'succeeded', error: null };
   };
 
-  const driver: Driver = localDriver({ store, clock: parts.clock, owner: parts.owner, concurrency: parts.concurrency, execute });
+  const driver: Driver = localDriver({ store, owner: parts.owner, concurrency: parts.concurrency, version: WORKFLOW_VERSION, execute });
 
   return {
     async startSong({ outDir, clientKey, ...request }) {
@@ -175,6 +194,20 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       return { run, ended: driver.start(run.run_id) };
     },
     resume: (runId) => driver.start(runId),
+    async retry({ runId, from, reroll }) {
+      const run = await store.getRun(runId);
+      if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+      if (run.kind === 'node') throw new AmcsError('CONFLICT', { message: 'A run of one node has nothing to retry from.', hint: 'Call the node again.' });
+      const manifest = await read<ResolvedManifest>(run.manifest_hash);
+      if (!pruneAfter(manifest.graph, manifest.stop_after).some(({ id }) => id === from)) {
+        throw new AmcsError('INPUT_INVALID', { message: `The run's graph has no ${from}.`, hint: `It has ${manifest.graph.map(({ id }) => id).join(', ')}.` });
+      }
+      const taken = await store.addTake(runId, { from, reroll });
+      if (!taken) throw new AmcsError('CONFLICT', { message: 'The run is still under way.', hint: 'Wait for its end, or cancel it first.' });
+      return { run: taken, ended: driver.start(runId) };
+    },
+    recover: () => driver.recover(),
+    watch: () => driver.watch(),
     cancel: (runId) => driver.cancel(runId),
     close: () => driver.close(),
   };

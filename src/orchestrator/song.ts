@@ -9,6 +9,7 @@ import type { WorkflowContext } from './context.js';
 import type { Doc, Execution } from './execute-node.js';
 import { pruneAfter, revised, waves, wavesAfterFix } from './graph.js';
 import { type NodeServices, runNode } from './run-node.js';
+import { rerollOf, standingTake } from './takes.js';
 
 export interface SongInput {
   run: Run;
@@ -113,10 +114,12 @@ class Workflow {
       if (doc) input[name === 'SDS' ? 'sds' : this.services.skillOf(name).contract.artifact] = doc;
     }
     const options = this.manifest.nodes[id as keyof ResolvedManifest['nodes']];
+    const take = standingTake(this.run.takes, id, iteration);
     return {
-      key: { run_id: this.run.run_id, take: this.run.take, node: id, iteration },
+      key: { run_id: this.run.run_id, take, node: id, iteration },
       skill: this.services.skillOf(id),
       runSeed: this.run.seed,
+      reroll: rerollOf(this.run.takes, take),
       input,
       options,
     };

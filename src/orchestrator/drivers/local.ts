@@ -1,21 +1,26 @@
 import { AmcsError, asAmcsError } from '../../domain/error.js';
-import type { Clock, Store } from '../../domain/ports.js';
+import type { Store } from '../../domain/ports.js';
 import { isOver, type Run } from '../../domain/run.js';
 import { Suspended, type WorkflowContext } from '../context.js';
 import type { Driver, Ending } from '../driver.js';
 import { toRecord } from '../execute-node.js';
 
-/** A run belongs to this process for so long after each heartbeat. */
-const LEASE_MS = 10_000;
-const HEARTBEAT_MS = 3_000;
+/** A run belongs to this process for so long after each renewal; a dead process's runs are free after that. */
+const LEASE_MS = 5_000;
+const RENEW_MS = 1_500;
+/** How often an owner looks whether somebody wants its run cancelled. */
+const LOOK_MS = 200;
+/** How often a process that watches looks for runs that nobody holds. */
+const WATCH_MS = 1_000;
 
 export interface LocalOptions {
   store: Store;
-  clock: Clock;
   /** Names this process in leases. */
   owner: string;
   /** Runs that are executed at the same time; more wait their turn. */
   concurrency: number;
+  /** Newest workflow version this process can take up. */
+  version: number;
   execute(ctx: WorkflowContext, run: Run): Promise<Ending>;
 }
 
@@ -28,10 +33,11 @@ interface Active {
 }
 
 /** Runs workflows in this process over the store: a step's record is the node's own row, so nothing else is kept. */
-export function localDriver({ store, clock, owner, concurrency, execute }: LocalOptions): Driver {
+export function localDriver({ store, owner, concurrency, version, execute }: LocalOptions): Driver {
   const active = new Map<string, Active>();
   const queue: (() => void)[] = [];
   let working = 0;
+  let watching: NodeJS.Timeout | undefined;
 
   const turn = async (): Promise<void> => {
     if (working < concurrency) working += 1;
@@ -45,26 +51,52 @@ export function localDriver({ store, clock, owner, concurrency, execute }: Local
 
   const work = async (runId: string, abort: AbortController): Promise<Run> => {
     await turn();
-    const beat = setInterval(() => void store.claimRun(runId, owner, clock.now() + LEASE_MS).catch(() => {}), HEARTBEAT_MS);
-    beat.unref();
+    const stopLooking = holdLease(runId, abort);
     try {
-      const run = await begin(runId);
+      const run = await begin(runId, abort);
       const ending = run === null ? null : await outcome(run, abort);
       return run === null || ending === null ? await mustGet(store, runId) : await finish(store, run, ending);
     } finally {
-      clearInterval(beat);
+      stopLooking();
       active.delete(runId);
       done();
       await store.releaseRun(runId, owner).catch(() => {});
     }
   };
 
-  /** Takes the run up, or null where it is over or another process has it. */
-  const begin = async (runId: string): Promise<Run | null> => {
-    const run = await mustGet(store, runId);
-    if (isOver(run.status) || !(await store.claimRun(runId, owner, clock.now() + LEASE_MS))) return null;
-    const first = run.status === 'queued';
-    return store.changeRun(runId, { status: 'running' }, [{ type: first ? 'run.started' : 'run.resumed', take: run.take }]);
+  /** Renews the lease and looks for a wish to cancel while a run is at work here. */
+  const holdLease = (runId: string, abort: AbortController): (() => void) => {
+    let held = false;
+    const renew = setInterval(() => held && void store.claimRun(runId, owner, LEASE_MS).catch(() => {}), RENEW_MS);
+    const look = setInterval(() => {
+      store.checkLease(runId, owner).then(
+        ({ mine, cancelAsked }) => {
+          if (mine && cancelAsked) abort.abort();
+          else if (held && !mine) abort.abort(new LetGo());
+          held ||= mine;
+        },
+        () => {},
+      );
+    }, LOOK_MS);
+    renew.unref();
+    look.unref();
+    return () => {
+      clearInterval(renew);
+      clearInterval(look);
+    };
+  };
+
+  /** Takes the run up as soon as no other process holds it; null where it is over by then, or waits for somebody else. */
+  const begin = async (runId: string, { signal }: AbortController): Promise<Run | null> => {
+    for (;;) {
+      const run = await mustGet(store, runId);
+      if (isOver(run.status) || signal.aborted) return null;
+      if (await store.claimRun(runId, owner, LEASE_MS)) {
+        const type = run.status === 'queued' ? 'run.started' : 'run.resumed';
+        return store.changeRun(runId, { status: 'running' }, [{ type, take: run.take }]);
+      }
+      await new Promise((again) => setTimeout(again, LOOK_MS));
+    }
   };
 
   /** How the stretch of work ended, or null where this process lets go of a run that goes on elsewhere. */
@@ -75,29 +107,43 @@ export function localDriver({ store, clock, owner, concurrency, execute }: Local
       if (abort.signal.reason instanceof LetGo) return null;
       if (abort.signal.aborted) return cancelled();
       if (thrown instanceof Suspended) return { status: 'waiting', error: null };
+      // The record could not be kept: the run is as it was, and goes on when it can be.
+      if (thrown instanceof AmcsError && thrown.code === 'STORE_UNAVAILABLE') throw thrown;
       return { status: 'failed', error: asAmcsError(thrown) };
     }
   };
 
+  const start = (runId: string): Promise<Run> => {
+    const before = active.get(runId);
+    if (before) return before.ended;
+    const abort = new AbortController();
+    const ended = work(runId, abort);
+    active.set(runId, { ended, abort });
+    ended.catch(() => {});
+    return ended;
+  };
+
+  const recover = async (): Promise<string[]> => {
+    const left = (await store.abandonedRuns(version)).filter((runId) => !active.has(runId));
+    for (const runId of left) void start(runId);
+    return left;
+  };
+
   return {
-    start(runId) {
-      const before = active.get(runId);
-      if (before) return before.ended;
-      const abort = new AbortController();
-      const ended = work(runId, abort);
-      active.set(runId, { ended, abort });
-      ended.catch(() => {});
-      return ended;
+    start,
+    recover,
+    watch() {
+      watching ??= setInterval(() => void recover().catch(() => {}), WATCH_MS).unref();
     },
     async cancel(runId) {
+      const run = await store.askCancel(runId);
       const running = active.get(runId);
-      if (running) {
-        running.abort.abort();
-        return running.ended;
-      }
-      return finish(store, await mustGet(store, runId), cancelled());
+      if (!running) return run;
+      running.abort.abort();
+      return running.ended;
     },
     async close() {
+      clearInterval(watching);
       for (const { abort } of active.values()) abort.abort(new LetGo());
       await Promise.allSettled([...active.values()].map(({ ended }) => ended));
     },

@@ -15,6 +15,7 @@ export const migrations: readonly string[] = [
     seed INTEGER NOT NULL,
     status TEXT NOT NULL,
     take INTEGER NOT NULL DEFAULT 0,
+    takes TEXT NOT NULL DEFAULT '[]',
     sds_hash TEXT NOT NULL,
     manifest_hash TEXT NOT NULL,
     tables_hash TEXT NOT NULL,

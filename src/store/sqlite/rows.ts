@@ -1,10 +1,11 @@
 import type { AmcsEvent } from '../../domain/event.js';
-import type { NodeExecution, RecordedError, Run } from '../../domain/run.js';
+import type { NodeExecution, RecordedError, Run, Take } from '../../domain/run.js';
 
 /** Rows as the database has them, and the documents they become. Times are milliseconds since 1970. */
 
-export interface RunRow extends Omit<Run, 'error' | 'created_at' | 'updated_at' | 'ended_at'> {
+export interface RunRow extends Omit<Run, 'takes' | 'error' | 'created_at' | 'updated_at' | 'ended_at'> {
   created: number;
+  takes: string;
   error: string | null;
   created_at: number;
   updated_at: number;
@@ -30,10 +31,17 @@ const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
 const parsed = (json: string | null) => (json === null ? null : (JSON.parse(json) as RecordedError));
 
 export const RUN_COLUMNS =
-  'run_id, kind, song_id, title, genre, seed, status, take, sds_hash, manifest_hash, tables_hash, workflow_version, score, out_dir, error, created_at, updated_at, ended_at';
+  'run_id, kind, song_id, title, genre, seed, status, take, takes, sds_hash, manifest_hash, tables_hash, workflow_version, score, out_dir, error, created_at, updated_at, ended_at';
 
 export function toRun(row: RunRow): Run {
-  return { ...row, error: parsed(row.error), created_at: iso(row.created_at), updated_at: iso(row.updated_at), ended_at: isoOrNull(row.ended_at) };
+  return {
+    ...row,
+    takes: JSON.parse(row.takes) as Take[],
+    error: parsed(row.error),
+    created_at: iso(row.created_at),
+    updated_at: iso(row.updated_at),
+    ended_at: isoOrNull(row.ended_at),
+  };
 }
 
 export const EXECUTION_COLUMNS = 'run_id, take, node, iteration, attempt, status, seed, input_hash, output_hash, started_at, ended_at, duration_ms, error';

@@ -1,10 +1,17 @@
 import { AmcsError } from '../../domain/error.js';
 import type { NewEvent } from '../../domain/event.js';
 import type { Clock, NewRun, RunChange, RunFilter } from '../../domain/ports.js';
-import { isOver, type Run } from '../../domain/run.js';
+import { isOver, type RecordedError, type Run, type Take } from '../../domain/run.js';
 import type { Db } from './database.js';
 import type { Log } from './log.js';
 import { RUN_COLUMNS, type RunRow, toRun } from './rows.js';
+
+/** A run that nobody touched for so long and nobody holds was left by a process that is gone. */
+const ABANDONED_MS = 2_000;
+
+function missing(runId: string): AmcsError {
+  return new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+}
 
 export function runTable(db: Db, log: Log, clock: Clock) {
   const byId = db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_id = ?`);
@@ -19,10 +26,36 @@ export function runTable(db: Db, log: Log, clock: Clock) {
   const cancelNodes = db.prepare(
     "UPDATE node_executions SET status = 'cancelled', ended_at = ? WHERE run_id = ? AND status IN ('pending', 'running', 'waiting')",
   );
-  const claim = db.prepare(
-    'UPDATE runs SET lease_owner = @owner, lease_until = @until WHERE run_id = @run AND (lease_owner IS NULL OR lease_owner = @owner OR lease_until < @now)',
+  const free = '(lease_owner IS NULL OR lease_owner = @owner OR lease_until < @now OR lease_until > @now + 2 * @lease)';
+  const claim = db.prepare(`UPDATE runs SET lease_owner = @owner, lease_until = @now + @lease WHERE run_id = @run AND ${free}`);
+  const lease = db.prepare<[string], { lease_owner: string | null; lease_until: number | null; cancel_asked: number }>(
+    'SELECT lease_owner, lease_until, cancel_asked FROM runs WHERE run_id = ?',
+  );
+  const wantCancel = db.prepare('UPDATE runs SET cancel_asked = 1 WHERE run_id = ?');
+  const abandoned = db
+    .prepare<[number, number, number], string>(
+      "SELECT run_id FROM runs WHERE status IN ('queued', 'running') AND workflow_version <= ? AND (lease_owner IS NULL OR lease_until < ?) AND updated_at < ? ORDER BY created LIMIT 100",
+    )
+    .pluck();
+  const openTake = db.prepare(
+    "UPDATE runs SET take = take + 1, takes = ?, status = 'queued', score = NULL, error = NULL, ended_at = NULL, cancel_asked = 0, updated_at = ? WHERE run_id = ?",
   );
   const release = db.prepare('UPDATE runs SET lease_owner = NULL, lease_until = NULL WHERE run_id = ? AND lease_owner = ?');
+
+  const change = (runId: string, wanted: RunChange, events: NewEvent[]): Run => {
+    const row = byId.get(runId);
+    if (!row) throw missing(runId);
+    const run = toRun(row);
+    // What is over stays over: of two processes that end a run, the first one's word holds.
+    if (isOver(run.status) && wanted.status !== undefined) return run;
+    const status = wanted.status ?? run.status;
+    const error = wanted.error === undefined ? row.error : wanted.error === null ? null : JSON.stringify(wanted.error);
+    const now = clock.now();
+    if (status === 'cancelled') cancelNodes.run(now, runId);
+    update.run(status, wanted.score ?? row.score, error, now, isOver(status) ? now : null, runId);
+    log.append(runId, events);
+    return toRun(byId.get(runId) as RunRow);
+  };
 
   return {
     get: (runId: string): Run | null => {
@@ -38,20 +71,7 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       log.append(run.run_id, [{ type: 'run.queued', data: { kind: run.kind, song_id: run.song_id } }]);
       return { run: toRun(byId.get(run.run_id) as RunRow), created: true };
     }),
-    change: db.transaction((runId: string, change: RunChange, events: NewEvent[]): Run => {
-      const row = byId.get(runId);
-      if (!row) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
-      const run = toRun(row);
-      // What is over stays over: of two processes that end a run, the first one's word holds.
-      if (isOver(run.status) && change.status !== undefined) return run;
-      const status = change.status ?? run.status;
-      const error = change.error === undefined ? row.error : change.error === null ? null : JSON.stringify(change.error);
-      const now = clock.now();
-      if (status === 'cancelled') cancelNodes.run(now, runId);
-      update.run(status, change.score ?? row.score, error, now, isOver(status) ? now : null, runId);
-      log.append(runId, events);
-      return toRun(byId.get(runId) as RunRow);
-    }),
+    change: db.transaction(change),
     list: (filter: RunFilter): Run[] => {
       const conditions = ['1 = 1'];
       const values: (string | number)[] = [];
@@ -71,7 +91,30 @@ export function runTable(db: Db, log: Log, clock: Clock) {
         .all(...values, filter.limit)
         .map(toRun);
     },
-    claim: (run: string, owner: string, until: number) => claim.run({ run, owner, until, now: clock.now() }).changes > 0,
+    claim: (run: string, owner: string, leaseMs: number) => claim.run({ run, owner, lease: leaseMs, now: clock.now() }).changes > 0,
+    checkLease: (runId: string, owner: string) => {
+      const row = lease.get(runId);
+      return { mine: row?.lease_owner === owner, cancelAsked: row?.cancel_asked === 1 };
+    },
+    askCancel: db.transaction((runId: string, error: RecordedError): Run => {
+      const row = byId.get(runId);
+      if (!row) throw missing(runId);
+      if (isOver(row.status)) return toRun(row);
+      wantCancel.run(runId);
+      const { lease_owner, lease_until } = lease.get(runId) as { lease_owner: string | null; lease_until: number | null };
+      const held = lease_owner !== null && (lease_until ?? 0) >= clock.now();
+      return held ? toRun(row) : change(runId, { status: 'cancelled', error }, [{ type: 'run.cancelled', take: row.take }]);
+    }),
+    abandoned: (version: number) => abandoned.all(version, clock.now(), clock.now() - ABANDONED_MS),
+    addTake: db.transaction((runId: string, take: Take): Run | null => {
+      const row = byId.get(runId);
+      if (!row) throw missing(runId);
+      const run = toRun(row);
+      if (!isOver(run.status) && run.status !== 'waiting') return null;
+      openTake.run(JSON.stringify([...run.takes, take]), clock.now(), runId);
+      log.append(runId, [{ type: 'run.queued', take: run.take + 1, data: { from: take.from, reroll: take.reroll } }]);
+      return toRun(byId.get(runId) as RunRow);
+    }),
     release: (runId: string, owner: string) => void release.run(runId, owner),
   };
 }

@@ -1,6 +1,7 @@
-import { AmcsError } from '../../domain/error.js';
+import { AmcsError, errorCodes } from '../../domain/error.js';
 import type { NodeName } from '../../domain/node-name.js';
 import type { Clock, OutsideKey, PartKey, Store } from '../../domain/ports.js';
+import type { RecordedError } from '../../domain/run.js';
 import { type Db, openDatabase, storeError } from './database.js';
 import { executionTable } from './executions.js';
 import { eventLog } from './log.js';
@@ -36,7 +37,11 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     getRun: (runId) => call(({ runs }) => runs.get(runId)),
     listRuns: (filter) => call(({ runs }) => runs.list(filter)),
     changeRun: (runId, change, events) => call(({ runs }) => runs.change.immediate(runId, change, events)),
-    claimRun: (runId, owner, until) => call(({ runs }) => runs.claim(runId, owner, until)),
+    addTake: (runId, take) => call(({ runs }) => runs.addTake.immediate(runId, take)),
+    claimRun: (runId, owner, leaseMs) => call(({ runs }) => runs.claim(runId, owner, leaseMs)),
+    checkLease: (runId, owner) => call(({ runs }) => runs.checkLease(runId, owner)),
+    askCancel: (runId) => call(({ runs }) => runs.askCancel.immediate(runId, CANCELLED)),
+    abandonedRuns: (version) => call(({ runs }) => runs.abandoned(version)),
     releaseRun: (runId, owner) => call(({ runs }) => runs.release(runId, owner)),
     startExecution: (key, seed, inputHash) => call(({ executions }) => executions.start.immediate(key, seed, inputHash)),
     finishExecution: (key, outcome) => call(({ executions }) => executions.finish.immediate(key, outcome)),
@@ -68,6 +73,13 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     },
   };
 }
+
+const CANCELLED: RecordedError = {
+  code: 'CANCELLED',
+  message: 'The run was cancelled.',
+  retriable: errorCodes.CANCELLED.retriable,
+  hint: errorCodes.CANCELLED.hint,
+};
 
 function answerKey(question: string): PartKey {
   const [run_id, take, node, iteration, round] = question.split('/') as [string, string, NodeName, string, string];

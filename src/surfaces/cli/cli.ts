@@ -9,6 +9,7 @@ import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
 import { schemaCommand } from './schema.js';
 import { showCommand } from './show.js';
+import { cancelCommand, resumeCommand, retryCommand } from './steer.js';
 import { tailCommand } from './tail.js';
 
 export interface AppOptions {
@@ -24,6 +25,8 @@ Examples:
   amcs-mcp run song.json --json          the same for a program
   amcs-mcp runs --status failed          what did not pass
   amcs-mcp show <run>                    one run with its nodes
+  amcs-mcp retry <run> --from LYRICS --reroll
+                                         other words for the same plan
   amcs-mcp tail                          events as they come
   amcs-mcp                               the MCP server on stdin and stdout
 
@@ -47,7 +50,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) });
   const app = () => open(program.opts<{ eventsPort?: number }>());
-  for (const command of [runCommand, runsCommand, showCommand, tailCommand, schemaCommand, initCommand]) {
+  for (const command of [runCommand, runsCommand, showCommand, cancelCommand, resumeCommand, retryCommand, tailCommand, schemaCommand, initCommand]) {
     program.addCommand(
       command(app, setCode)
         .exitOverride()

@@ -8,6 +8,7 @@ export async function mcpCommand(open: () => OwnApp): Promise<void> {
   }
   const app = open();
   const server = serveMcpOverStdio(app);
+  app.orchestrator.watch();
   await new Promise<void>((ended) => {
     process.stdin.once('end', ended);
     process.stdin.once('close', ended);

@@ -34,19 +34,24 @@ export const runCommand: MakeCommand = (open, exit) =>
 
 async function makeSong(app: OwnApp, sds: unknown, manifest: unknown, { seed, out, json }: Options): Promise<RunAnswer> {
   const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out });
-  const progress = json ? null : runProgress();
-  const stop = app.follow({ since: 0, run_id: run.run_id }, (events) => {
+  return answerFor(app, await follow(app, run.run_id, ended, json), null);
+}
+
+/** Waits for a run's end and shows its progress, unless it is to be quiet. */
+export async function follow(app: OwnApp, runId: string, ended: Promise<Run>, quiet = false): Promise<Run> {
+  const progress = quiet ? null : runProgress();
+  const stop = app.follow({ since: 0, run_id: runId }, (events) => {
     for (const event of events) progress?.event(event);
   });
   try {
-    return await answerFor(app, await ended, null);
+    return await ended;
   } finally {
     await stop();
     progress?.done();
   }
 }
 
-function exitCodeOf({ status, error }: Run): number {
+export function exitCodeOf({ status, error }: Run): number {
   if (status === 'succeeded' || status === 'waiting') return 0;
   return errorCodes[(error?.code ?? 'INTERNAL') as ErrorCode].exit;
 }

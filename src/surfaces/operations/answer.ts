@@ -3,6 +3,7 @@ import { type Scores, scoresSchema } from '../../domain/artifacts.js';
 import type { RecordedArtifact } from '../../domain/ports.js';
 import { nodeExecutionSchema, type Run, runSchema } from '../../domain/run.js';
 import { hashSchema } from '../../domain/words.js';
+import { standingTake } from '../../orchestrator/takes.js';
 import type { App } from './app.js';
 
 export const nextSchema = z
@@ -54,7 +55,7 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
 
 /** One artifact of each name: those of the best attempt, which is what REVIEW published. */
 export async function bestArtifacts(app: App, run: Run): Promise<RecordedArtifact[]> {
-  const all = (await app.store.listArtifacts(run.run_id)).filter(({ take }) => take === run.take);
+  const all = (await app.store.listArtifacts(run.run_id)).filter(({ take, node, iteration }) => take === standingTake(run.takes, node, iteration));
   const best = await bestIteration(app, all);
   const chosen = new Map<string, RecordedArtifact>();
   const rank = ({ iteration }: RecordedArtifact) => (iteration > best ? -1 : iteration);

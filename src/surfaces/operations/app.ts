@@ -2,7 +2,7 @@ import type { Blueprint } from '../../domain/blueprint.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import type { EventFilter, RecordedArtifact, RunFilter } from '../../domain/ports.js';
 import type { NodeExecution, Run } from '../../domain/run.js';
-import type { NodeStart, SongStart } from '../../orchestrator/orchestrator.js';
+import type { NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
 
 /** What operations may use of the app: reading the record, starting runs, and where events are heard. */
 export interface App {
@@ -10,6 +10,11 @@ export interface App {
   orchestrator: {
     startSong(start: SongStart): Promise<{ run: Run; ended: Promise<Run> }>;
     startNode(start: NodeStart): Promise<{ run: Run; ended: Promise<Run> }>;
+    retry(retry: Retry): Promise<{ run: Run; ended: Promise<Run> }>;
+    resume(runId: string): Promise<Run>;
+    cancel(runId: string): Promise<Run>;
+    recover(): Promise<string[]>;
+    watch(): void;
   };
   store: {
     getRun(runId: string): Promise<Run | null>;

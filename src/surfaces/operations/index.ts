@@ -4,6 +4,7 @@ import { getRun } from './get-run.js';
 import { listRuns } from './list-runs.js';
 import { nodeTool } from './node-tool.js';
 import { runWorkflow } from './run-workflow.js';
+import { cancelRun, resumeRun, retryRun } from './steer-run.js';
 
 /** Everything that can be asked of the system. */
-export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, ...skills.map(nodeTool)];
+export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, cancelRun, resumeRun, retryRun, ...skills.map(nodeTool)];

@@ -4,7 +4,8 @@ import type { Run } from '../../domain/run.js';
 import { MAX_SEED } from '../../domain/seed.js';
 import { sdsSchema } from '../../domain/spec.js';
 import { answerFor, runAnswerSchema } from './answer.js';
-import { ADDS_A_RUN, type Call, defineOperation } from './define.js';
+import { ADDS_A_RUN, defineOperation } from './define.js';
+import { waitFor } from './wait.js';
 
 export const runWorkflow = defineOperation({
   name: 'run_workflow',
@@ -25,22 +26,7 @@ export const runWorkflow = defineOperation({
     // Asked for before the song begins: while it runs, this process is slow to hear another's answer.
     const events = await app.events.address().catch(() => null);
     const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out_dir, clientKey: client_key });
-    const stop = app.follow({ since: 0, run_id: run.run_id }, (events) => events.forEach(call.progress));
-    try {
-      await firstOf(ended, wait_sec * 1000, call);
-    } finally {
-      await stop();
-    }
+    await waitFor(app, { runId: run.run_id, since: 0, ended }, wait_sec, call);
     return answerFor(app, (await app.store.getRun(run.run_id)) as Run, events);
   },
 });
-
-/** Waits for the end, the time or the caller's leaving, whichever comes first; the run itself goes on. */
-async function firstOf(ended: Promise<Run>, waitMs: number, { signal }: Call): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, waitMs);
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  await Promise.race([ended, enough]).finally(() => clearTimeout(timer));
-}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { nodeNameSchema } from '../../domain/node-name.js';
+import type { Run } from '../../domain/run.js';
+import { answerFor, runAnswerSchema } from './answer.js';
+import { ADDS_A_RUN, defineOperation } from './define.js';
+import { runIdSchema } from './get-run.js';
+import { waitFor } from './wait.js';
+
+const waitSchema = z.number().min(0).max(50).optional().describe('How long to wait for the end; default 20.');
+
+export const cancelRun = defineOperation({
+  name: 'cancel_run',
+  title: 'Cancel a run',
+  description:
+    'Cancels a run, whichever process works on it; calls to models and engines are given up. Use it when a song is no longer wanted. Returns the run; what it made so far stays readable.',
+  input: z.strictObject({ run_id: runIdSchema }),
+  output: runAnswerSchema,
+  annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
+  async run(app, { run_id }) {
+    const run = await app.orchestrator.cancel(run_id);
+    return answerFor(app, run, await app.events.address().catch(() => null));
+  },
+});
+
+export const resumeRun = defineOperation({
+  name: 'resume_run',
+  title: 'Resume a run',
+  description:
+    'Takes up a run that was interrupted, from where its record ends. Runs of a dead process are taken up by themselves within seconds; use this to do it at once. Returns the run as it stands after wait_sec.',
+  input: z.strictObject({ run_id: runIdSchema, wait_sec: waitSchema }),
+  output: runAnswerSchema,
+  annotations: { ...ADDS_A_RUN, idempotentHint: true },
+  async run(app, { run_id, wait_sec = 20 }, call) {
+    const since = await app.store.lastSeq();
+    await waitFor(app, { runId: run_id, since, ended: app.orchestrator.resume(run_id) }, wait_sec, call);
+    return answerFor(app, (await app.store.getRun(run_id)) as Run, await app.events.address().catch(() => null));
+  },
+});
+
+export const retryRun = defineOperation({
+  name: 'retry_run',
+  title: 'Retry from a node',
+  description:
+    'Runs a finished run again from one node on, as a new take; what lies before is kept, and older takes stay readable. Use it with reroll to get other words for the same plan. Returns the run as it stands after wait_sec.',
+  input: z.strictObject({
+    run_id: runIdSchema,
+    from: nodeNameSchema,
+    reroll: z.boolean().optional().describe('Come out otherwise; without it the same bytes come again.'),
+    wait_sec: waitSchema,
+  }),
+  output: runAnswerSchema,
+  annotations: ADDS_A_RUN,
+  async run(app, { run_id, from, reroll = false, wait_sec = 20 }, call) {
+    const since = await app.store.lastSeq();
+    const { ended } = await app.orchestrator.retry({ runId: run_id, from, reroll });
+    await waitFor(app, { runId: run_id, since, ended }, wait_sec, call);
+    return answerFor(app, (await app.store.getRun(run_id)) as Run, await app.events.address().catch(() => null));
+  },
+});
