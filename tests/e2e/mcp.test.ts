@@ -5,7 +5,23 @@ import { nodeNames } from '../../src/domain/node-name.js';
 import type { RunAnswer } from '../../src/surfaces/operations/answer.js';
 import { atEnd, binary, call, connect, environment, filesIn, freePort, recorded, root, start, temporaryFolder } from './harness.js';
 
-const TOOLS = ['compose', 'fix', 'get_run', 'list_runs', 'lyrics', 'plan', 'producer', 'render', 'review', 'run_workflow', 'style', 'validate'];
+const TOOLS = [
+  'cancel_run',
+  'compose',
+  'fix',
+  'get_run',
+  'list_runs',
+  'lyrics',
+  'plan',
+  'producer',
+  'render',
+  'resume_run',
+  'retry_run',
+  'review',
+  'run_workflow',
+  'style',
+  'validate',
+];
 const sds = { title: 'Porch Light', blueprint_ref: { genre: 'country' }, lyrics: { themes: ['home'] }, seed: 12 };
 
 interface Listed {
@@ -87,7 +103,7 @@ describe.each([
     expect(agent.instructions()?.length).toBeLessThan(4096);
   });
 
-  it('lists 12 tools, each with a title, a description, both schemas and all four annotations', async () => {
+  it('lists every tool, each with a title, a description, both schemas and all four annotations', async () => {
     const tools = await agent.tools();
     expect(tools.map(({ name }) => name).sort()).toEqual(TOOLS);
     for (const { name, title, description, inputSchema, outputSchema, annotations } of tools) {
@@ -99,7 +115,7 @@ describe.each([
       expect.soft(outputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(annotations, name).toMatchObject({
         readOnlyHint: name === 'get_run' || name === 'list_runs',
-        destructiveHint: false,
+        destructiveHint: name === 'cancel_run',
         idempotentHint: expect.any(Boolean),
         openWorldHint: expect.any(Boolean),
       });
