@@ -35,6 +35,11 @@ export function createApp(config: Config): App & { close(): Promise<void> } {
     storage: localStorage,
     skillOf,
     snapshot: catalog.snapshot,
+    scratch: () => sqliteStore(':memory:', clock),
+    async rebuild(tablesHash, read) {
+      const { tables, lines, blueprint } = await catalog.recall(tablesHash, read);
+      return { tables, writers: [offlineWriter({ lines: () => lines, pronunciations: tables.pronunciations, genreThemes: () => blueprint.rules.themes })] };
+    },
     newRunId: () => newId('r'),
     // Seeds that people retype stay short; any seed up to 2^53 is accepted.
     drawSeed: () => randomInt(1, 1_000_000_000),

@@ -17,6 +17,14 @@ export interface Snapshot {
   documents: StoredDocument[];
 }
 
+/** What a run's snapshot names: hashes of the documents it rests on. */
+export interface SnapshotIndex {
+  blueprint: string;
+  taxonomies: string;
+  words: string;
+  pronunciations: string;
+}
+
 export interface Catalog {
   tables: Tables;
   blueprints(): Blueprint[];
@@ -25,6 +33,8 @@ export interface Catalog {
   lines(): LineData;
   /** What a run of this genre rests on, for the record. */
   snapshot(genre: string): Snapshot;
+  /** Tables and words as they were when a snapshot was taken. @throws AmcsError CONFLICT where the dictionary is another one by now. */
+  recall(tablesHash: string, read: <Value>(hash: string) => Promise<Value>): Promise<{ tables: Tables; lines: LineData; blueprint: Blueprint }>;
 }
 
 /** Data files of the package and, over them, of the user's own folder; each is read when it is first needed. */
@@ -75,6 +85,22 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     blueprints,
     findBlueprint,
     lines,
+    async recall(tablesHash, read) {
+      const index = await read<SnapshotIndex>(tablesHash);
+      const [, , dictionary] = shared();
+      if (index.pronunciations !== dictionary.hash) {
+        throw new AmcsError('CONFLICT', {
+          message: 'The run used another pronouncing dictionary than this version has.',
+          hint: 'Replay it with the version of amcs-mcp that made it.',
+        });
+      }
+      const [blueprint, taxonomy, words] = await Promise.all([
+        read<Blueprint>(index.blueprint),
+        read<Omit<Tables, 'blueprint' | 'pronunciations'>>(index.taxonomies),
+        read<LineData>(index.words),
+      ]);
+      return { tables: { ...taxonomy, blueprint: () => blueprint, pronunciations: tables.pronunciations }, lines: words, blueprint };
+    },
     snapshot(genre) {
       const [taxonomy, words, pronunciations] = shared();
       const blueprint = document(findBlueprint(genre));

@@ -6,16 +6,17 @@ import { parseAs } from '../domain/explain.js';
 import type { ResolvedManifest } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
 import type { Connector, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
-import type { Run } from '../domain/run.js';
+import { isOver, type Run } from '../domain/run.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
 import type { WorkflowContext } from './context.js';
 import type { Driver, Ending } from './driver.js';
-import { localDriver } from './drivers/local.js';
+import { localContext, localDriver } from './drivers/local.js';
 import { type Doc, nodeExecutor } from './execute-node.js';
 import { pruneAfter } from './graph.js';
 import { resolveInputs } from './inputs.js';
+import { type ReplayReport, replayRun } from './replay.js';
 import { runNode } from './run-node.js';
 import { type SongServices, song } from './song.js';
 import { newRun, prepareSong, type SongRequest, WORKFLOW_VERSION } from './start.js';
@@ -33,6 +34,10 @@ export interface OrchestratorParts {
   snapshot(genre: string): { hash: string; documents: StoredDocument[] };
   newRunId(): string;
   drawSeed(): number;
+  /** An empty store that is forgotten when it is closed. */
+  scratch(): Store & { close(): void };
+  /** Tables and writers as a run had them, from the documents of its snapshot. */
+  rebuild(tablesHash: string, read: <Value>(hash: string) => Promise<Value>): Promise<{ tables: Tables; writers: readonly Writer[] }>;
   /** Folder of a run's files in the output folder asked for, or in the usual one. */
   place(outDir: string | undefined, name: string): string;
 }
@@ -65,6 +70,8 @@ export interface Orchestrator {
   /** Opens a new take of a run that is over, from a node on; what lies before is kept. The same bytes again, unless rerolled. */
   retry(retry: Retry): Promise<{ run: Run; ended: Promise<Run> }>;
   cancel(runId: string): Promise<Run>;
+  /** Executes a run once more from its record and compares every node. */
+  replay(runId: string): Promise<ReplayReport>;
   /** Takes up the runs that a process left which is gone. */
   recover(): Promise<string[]>;
   /** Goes on doing so until closed. */
@@ -205,6 +212,16 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       const taken = await store.addTake(runId, { from, reroll });
       if (!taken) throw new AmcsError('CONFLICT', { message: 'The run is still under way.', hint: 'Wait for its end, or cancel it first.' });
       return { run: taken, ended: driver.start(runId) };
+    },
+    async replay(runId) {
+      const run = await store.getRun(runId);
+      if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+      if (!isOver(run.status)) throw new AmcsError('CONFLICT', { message: 'The run is not over yet.', hint: 'Wait for its end.' });
+      const rebuild = (tablesHash: string) => parts.rebuild(tablesHash, read);
+      return replayRun(
+        { store, scratch: parts.scratch, rebuild, skillOf: parts.skillOf, context: (replaying) => localContext(replaying, new AbortController().signal) },
+        run,
+      );
     },
     recover: () => driver.recover(),
     watch: () => driver.watch(),

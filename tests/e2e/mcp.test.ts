@@ -15,6 +15,7 @@ const TOOLS = [
   'plan',
   'producer',
   'render',
+  'replay_run',
   'resume_run',
   'retry_run',
   'review',
@@ -114,7 +115,7 @@ describe.each([
       expect.soft(inputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(outputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(annotations, name).toMatchObject({
-        readOnlyHint: name === 'get_run' || name === 'list_runs',
+        readOnlyHint: name === 'get_run' || name === 'list_runs' || name === 'replay_run',
         destructiveHint: name === 'cancel_run',
         idempotentHint: expect.any(Boolean),
         openWorldHint: expect.any(Boolean),

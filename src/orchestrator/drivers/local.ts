@@ -174,7 +174,7 @@ function raced<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Resu
   });
 }
 
-function localContext(store: Store, signal: AbortSignal): WorkflowContext {
+export function localContext(store: Store, signal: AbortSignal): WorkflowContext {
   return {
     signal,
     async step(_name, work) {

@@ -5,6 +5,7 @@ import type { App } from '../operations/app.js';
 import { initCommand } from './init.js';
 import { mcpCommand } from './mcp.js';
 import { printError } from './print.js';
+import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
 import { schemaCommand } from './schema.js';
@@ -50,7 +51,18 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) });
   const app = () => open(program.opts<{ eventsPort?: number }>());
-  for (const command of [runCommand, runsCommand, showCommand, cancelCommand, resumeCommand, retryCommand, tailCommand, schemaCommand, initCommand]) {
+  for (const command of [
+    runCommand,
+    runsCommand,
+    showCommand,
+    cancelCommand,
+    resumeCommand,
+    retryCommand,
+    replayCommand,
+    tailCommand,
+    schemaCommand,
+    initCommand,
+  ]) {
     program.addCommand(
       command(app, setCode)
         .exitOverride()

@@ -3,6 +3,7 @@ import type { AmcsEvent } from '../../domain/event.js';
 import type { EventFilter, RecordedArtifact, RunFilter } from '../../domain/ports.js';
 import type { NodeExecution, Run } from '../../domain/run.js';
 import type { NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
+import type { ReplayReport } from '../../orchestrator/replay.js';
 
 /** What operations may use of the app: reading the record, starting runs, and where events are heard. */
 export interface App {
@@ -13,6 +14,7 @@ export interface App {
     retry(retry: Retry): Promise<{ run: Run; ended: Promise<Run> }>;
     resume(runId: string): Promise<Run>;
     cancel(runId: string): Promise<Run>;
+    replay(runId: string): Promise<ReplayReport>;
     recover(): Promise<string[]>;
     watch(): void;
   };

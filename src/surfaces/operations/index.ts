@@ -3,8 +3,9 @@ import type { Operation } from './define.js';
 import { getRun } from './get-run.js';
 import { listRuns } from './list-runs.js';
 import { nodeTool } from './node-tool.js';
+import { replayRun } from './replay-run.js';
 import { runWorkflow } from './run-workflow.js';
 import { cancelRun, resumeRun, retryRun } from './steer-run.js';
 
 /** Everything that can be asked of the system. */
-export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, cancelRun, resumeRun, retryRun, ...skills.map(nodeTool)];
+export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, cancelRun, resumeRun, retryRun, replayRun, ...skills.map(nodeTool)];

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { nodeNameSchema } from '../../domain/node-name.js';
+import { defineOperation, READ_ONLY } from './define.js';
+import { runIdSchema } from './get-run.js';
+
+const differenceSchema = z.strictObject({ path: z.string(), before: z.json().optional(), after: z.json().optional() });
+
+export const replaySchema = z.strictObject({
+  run_id: z.string(),
+  equal: z.boolean(),
+  nodes: z.array(
+    z.strictObject({
+      node: nodeNameSchema,
+      iteration: z.int().min(0).max(3),
+      equal: z.boolean(),
+      recorded_hash: z.string().nullable(),
+      replayed_hash: z.string().nullable(),
+    }),
+  ),
+  first_difference: z.strictObject({ node: nodeNameSchema, iteration: z.int().min(0).max(3), differences: z.array(differenceSchema) }).nullable(),
+  error: z.string().nullable().describe('What kept the replay from going to its end.'),
+});
+
+export const replayRun = defineOperation({
+  name: 'replay_run',
+  title: 'Replay a run',
+  description:
+    'Executes a finished run once more from its record, with the tables and outside answers it had, asking nobody. Use it to prove that a song is reproducible. Returns node by node equal or not, and where the first difference lies.',
+  input: z.strictObject({ run_id: runIdSchema }),
+  output: replaySchema,
+  annotations: READ_ONLY,
+  run: (app, { run_id }) => app.orchestrator.replay(run_id) as Promise<z.infer<typeof replaySchema>>,
+});
