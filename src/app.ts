@@ -12,8 +12,6 @@ import { sqliteStore } from './store/sqlite/store.js';
 import type { App } from './surfaces/operations/app.js';
 import { offlineWriter } from './writer/offline/write.js';
 
-/** Songs that one process works on at the same time. */
-const CONCURRENCY = 8;
 const clock: Clock = { now: () => Date.now() };
 
 /** The composition root: builds the adapters and hands them in. Nothing is opened before it is used. */
@@ -28,7 +26,7 @@ export function createApp(config: Config): App & { close(): Promise<void> } {
   const orchestrator: Orchestrator = createOrchestrator({
     store,
     owner: newId('p'),
-    concurrency: CONCURRENCY,
+    concurrency: config.concurrency,
     tables: catalog.tables,
     writers: [offline],
     connectors: [],

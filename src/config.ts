@@ -13,13 +13,24 @@ export interface Config {
   /** Where songs go unless a call names another folder. */
   songs: string;
   eventsPort: number;
+  /** Songs that one process works on at the same time. */
+  concurrency: number;
 }
 
 export const DEFAULT_EVENTS_PORT = 8717;
+const DEFAULT_CONCURRENCY = 8;
 
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const packageFolder = packageRoot();
   const { version } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8')) as { version: string };
   const home = resolve(env.AMCS_HOME || join(env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'amcs'));
-  return { version, packageFolder, home, database: join(home, 'amcs.db'), songs: join(home, 'songs'), eventsPort: DEFAULT_EVENTS_PORT };
+  return {
+    version,
+    packageFolder,
+    home,
+    database: join(home, 'amcs.db'),
+    songs: join(home, 'songs'),
+    eventsPort: DEFAULT_EVENTS_PORT,
+    concurrency: DEFAULT_CONCURRENCY,
+  };
 }

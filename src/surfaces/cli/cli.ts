@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { AmcsError, asAmcsError, errorCodes } from '../../domain/error.js';
 import { nearest } from '../../domain/nearest.js';
 import type { App } from '../operations/app.js';
+import { batchCommand } from './batch.js';
 import { initCommand } from './init.js';
 import { mcpCommand } from './mcp.js';
 import { printError } from './print.js';
@@ -15,6 +16,7 @@ import { tailCommand } from './tail.js';
 
 export interface AppOptions {
   eventsPort?: number;
+  concurrency?: number;
 }
 
 export type OpenApp = (options?: AppOptions) => App & { close(): Promise<void> };
@@ -24,6 +26,7 @@ Examples:
   amcs-mcp init song.json                a short spec to edit
   amcs-mcp run song.json --seed 7        a song: lyrics, scores, files
   amcs-mcp run song.json --json          the same for a program
+  amcs-mcp batch 'songs/*.json'          many songs, resumable
   amcs-mcp runs --status failed          what did not pass
   amcs-mcp show <run>                    one run with its nodes
   amcs-mcp retry <run> --from LYRICS --reroll
@@ -50,9 +53,10 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     .helpCommand(true)
     .exitOverride()
     .configureOutput({ writeErr: (text) => void process.stderr.write(text) });
-  const app = () => open(program.opts<{ eventsPort?: number }>());
+  const app = (options?: AppOptions) => open({ ...program.opts<AppOptions>(), ...options });
   for (const command of [
     runCommand,
+    batchCommand,
     runsCommand,
     showCommand,
     cancelCommand,

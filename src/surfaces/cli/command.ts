@@ -4,7 +4,7 @@ import type { App } from '../operations/app.js';
 export type OwnApp = App & { close(): Promise<void> };
 
 /** Makes one command. `open` gives the app when the command needs it; `exit` sets the exit code. */
-export type MakeCommand = (open: () => OwnApp, exit: (code: number) => void) => Command;
+export type MakeCommand = (open: (options?: { concurrency?: number }) => OwnApp, exit: (code: number) => void) => Command;
 
 /** Opens the app for as long as some work takes. */
 export async function withApp<Result>(open: () => OwnApp, work: (app: OwnApp) => Promise<Result>): Promise<Result> {

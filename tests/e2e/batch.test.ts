@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { amcs, recorded, temporaryFolder } from './harness.js';
+
+function specs(folder: string, count: number): void {
+  for (let at = 0; at < count; at += 1) {
+    writeFileSync(
+      join(folder, `song-${at}.json`),
+      JSON.stringify({ title: `Song ${at}`, blueprint_ref: { genre: at % 2 === 0 ? 'pop' : 'country' }, seed: at }),
+    );
+  }
+}
+
+interface Report {
+  songs: number;
+  succeeded: number;
+  outcomes: { file: string; run_id: string | null; status: string; error: { code: string } | null }[];
+}
+
+describe('batch', () => {
+  it('makes a song of every spec, reports, and begun again makes none twice', async () => {
+    const home = temporaryFolder();
+    specs(home, 5);
+    const out = join(home, 'out');
+    const first = await amcs(['batch', join(home, 'song-*.json'), '--concurrency', '3', '--out', out], { home });
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.stdout).toContain('5 of 5 songs');
+    expect(first.stderr).toMatch(/5\/5 {2}0 failed/);
+    const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
+    expect(report).toMatchObject({ songs: 5, succeeded: 5 });
+    const before = recorded(home);
+    const again = await amcs(['batch', join(home, 'song-*.json'), '--out', out, '--json'], { home });
+    expect((JSON.parse(again.stdout) as Report).outcomes.map(({ run_id }) => run_id)).toEqual(report.outcomes.map(({ run_id }) => run_id));
+    expect(recorded(home)).toEqual(before);
+  });
+
+  it('ends with 1 where one spec is refused, and makes the others', async () => {
+    const home = temporaryFolder();
+    specs(home, 2);
+    writeFileSync(join(home, 'song-bad.json'), '{"title": ');
+    const { code, stdout } = await amcs(['batch', join(home, 'song-*.json'), '--json'], { home });
+    expect(code).toBe(1);
+    const { outcomes } = JSON.parse(stdout) as Report;
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['refused', 'succeeded', 'succeeded']);
+    expect(outcomes.find(({ status }) => status === 'refused')?.error?.code).toBe('JSON_INVALID');
+  });
+
+  it.each([
+    [['batch', '/nowhere/*.json'], 2, 'FILE_UNREADABLE'],
+    [['batch', 'x.json', '--concurrency', '0'], 64, 'USAGE'],
+  ])('%j is told what is wrong', async (args, exit, message) => {
+    const { code, stderr } = await amcs(args, { home: temporaryFolder() });
+    expect(code).toBe(exit);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('replay', () => {
+  it('of every song of a folder finds all equal', async () => {
+    const home = temporaryFolder();
+    specs(home, 2);
+    await amcs(['batch', join(home, 'song-*.json')], { home });
+    const { code, stdout } = await amcs(['replay', '--all'], { home });
+    expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ code: 0, last: '2 of 2 equal' });
+  });
+});
