@@ -23,7 +23,7 @@ const allowed: Record<string, string[]> = {
   store: ['domain'],
   storage: ['domain'],
   events: ['domain'],
-  writer: ['domain', 'prosody', 'guards'],
+  writer: ['domain', 'prosody'],
   config: ['catalog'],
   app: ['config', 'domain', 'skills', 'catalog', 'store', 'storage', 'events', 'writer', 'orchestrator', 'surfaces'],
   main: ['app', 'config', 'surfaces'],

@@ -30,7 +30,7 @@ function accept(context: Context, draft: Draft): Accepted<Fix> {
   const { component, issues } = choice(context);
   const asked = brief(context);
   const checked = checkDraft(asked, draft, 'FIX');
-  const mended = measureLyrics(plan, sds.lyrics.language, checked.written, pronouncer(context.tables.pronunciations), wishes(lyrics, draft));
+  const mended = measureLyrics(plan, sds.lyrics.language, checked.written, pronouncer(context.tables.pronunciations), wishes(lyrics, draft, asked));
   const styled = mendStyle(style, issues, context);
   const noted = mendNotes(producer_notes, issues, context);
   const output: Fix = {
@@ -43,9 +43,10 @@ function accept(context: Context, draft: Draft): Accepted<Fix> {
   return checked.issues.length === 0 ? { accepted: true, output } : { accepted: false, issues: checked.issues, output };
 }
 
-/** What the writer could not meet before still holds for the lines that were kept, and is said once. */
-function wishes(lyrics: Lyrics, draft: Draft): Issue[] {
-  const all = [...lyrics.issues, ...draft.issues];
+/** What the writer could not meet before still holds for the lines that were kept; what it cannot meet now is said once. */
+function wishes(lyrics: Lyrics, draft: Draft, asked: Brief): Issue[] {
+  const reopened = new Set(asked.sections.flatMap(({ id, lines }) => lines.flatMap(({ text }, at) => (text === null ? [`${id}:${at + 1}`] : []))));
+  const all = [...lyrics.issues.filter(({ section, line }) => !reopened.has(`${section}:${line}`)), ...draft.issues];
   return all.filter((one, at) => all.findIndex(({ code, message }) => code === one.code && message === one.message) === at);
 }
 
@@ -80,14 +81,22 @@ function lineChanges(before: Lyrics, after: Lyrics, issues: Issue[]): Change[] {
     const now = after.sections.find((section) => section.id === id)?.lines ?? [];
     return Array.from({ length: Math.max(old.length, now.length) }, (_, at) => ({ at, was: old[at]?.text ?? '', is: now[at]?.text ?? '' }))
       .filter(({ was, is }) => was !== is)
-      .map(({ at, was, is }) => ({ code: codeFor(id, at + 1, issues), place: `${id}:${at + 1}`, before: was, after: is }));
+      .map(({ at, was, is }) => ({ code: codeFor(id, at + 1, { was, is }, issues), place: `${id}:${at + 1}`, before: was, after: is }));
   });
 }
 
-/** The issue a change answers: that of the line, else of the section, else the first. */
-function codeFor(section: string, line: number, issues: Issue[]): IssueCode {
-  const found = issues.find((one) => one.section === section && one.line === line) ?? issues.find((one) => one.section === section) ?? issues[0];
-  return found?.code ?? 'RHYME_BROKEN';
+const REMOVES: readonly IssueCode[] = ['LINES_TOO_MANY', 'PROMPT_OVER_LIMIT'];
+const ADDS: readonly IssueCode[] = ['LINES_TOO_FEW', 'SECTION_MISSING', 'SECTION_ORDER'];
+
+/** The issue a change answers: one of its kind first, then that of the line, of the section, of the song. */
+function codeFor(section: string, line: number, { was, is }: { was: string; is: string }, issues: Issue[]): IssueCode {
+  const kind = is === '' ? REMOVES : was === '' ? ADDS : [];
+  const found =
+    issues.find(({ code }) => kind.includes(code)) ??
+    issues.find((one) => one.section === section && one.line === line) ??
+    issues.find((one) => one.section === section) ??
+    (issues[0] as Issue);
+  return found.code;
 }
 
 function styleChanges(before: Style, after: Style): Change[] {

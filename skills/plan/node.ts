@@ -1,10 +1,13 @@
 import type { Plan, PlanSection } from '../../src/domain/artifacts.js';
 import type { Blueprint } from '../../src/domain/blueprint.js';
 import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
+import { AmcsError } from '../../src/domain/error.js';
 import { CHANT_HOOKS } from '../../src/domain/form.js';
 import type { Rng } from '../../src/domain/seed.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
+import type { Tables } from '../../src/domain/tables.js';
 import { rounded } from '../../src/domain/text.js';
+import { profanityGuard } from '../../src/guards/profanity.js';
 import { wordsOf } from '../../src/prosody/tokens.js';
 import { planContract } from './contract.js';
 import { planSections } from './form.js';
@@ -17,6 +20,7 @@ const HIGHLIGHTED = 3;
 const HOOK_WORDS = 7;
 
 function run({ input: { sds }, rng, tables }: NodeContext<{ sds: ResolvedSds }>): Plan {
+  refuseProfaneHook(sds, tables);
   const blueprint = tables.blueprint(sds.blueprint_ref.genre);
   const { rules, eval_rubric } = blueprint;
   const tempo_bpm = chooseTempo(sds.style.tempo_bpm, rules.tempo_bpm, rng('tempo'));
@@ -60,6 +64,18 @@ function chooseInstruments(sds: ResolvedSds, usual: readonly string[], rng: Rng)
   return (asked.length > 0 ? asked : rng.shuffle(wanted(usual))).slice(0, HIGHLIGHTED);
 }
 
+/** The title is sung: no repair could take a word out of it. @throws AmcsError SPEC_INVALID. */
+function refuseProfaneHook({ title, lyrics }: ResolvedSds, { profanity }: Tables): void {
+  const found = profanityGuard(profanity)(hookPhrase(title));
+  const slur = found.some(({ kind }) => kind === 'slur');
+  if (found.length === 0 || (lyrics.constraints.explicit && !slur)) return;
+  throw new AmcsError('SPEC_INVALID', {
+    message: `Song Design Spec: title holds a ${slur ? 'slur' : 'profane word'}, and the title is the hook.`,
+    hint: slur ? 'Choose another title.' : 'Choose another title, or set lyrics.constraints.explicit.',
+    problems: [{ path: 'title', message: 'holds a word that may not be sung' }],
+  });
+}
+
 function chooseHook(sds: ResolvedSds, sections: PlanSection[], { rules }: Blueprint): Plan['hook'] {
   const strategy = sds.lyrics.hook_strategy;
   const choruses = sections.filter(({ type, lines }) => (type === 'Chorus' || type === 'Refrain') && lines.target > 0);
@@ -67,7 +83,8 @@ function chooseHook(sds: ResolvedSds, sections: PlanSection[], { rules }: Bluepr
   const phrase = hookPhrase(sds.title);
   // A title of signs alone ("!!!") is sung by nobody.
   if (asked === 0 || wordsOf(phrase).length === 0 || (rules.hook.band[1] === 0 && asked === undefined)) return { phrase, count: 0, per_chorus: 0, strategy };
-  const usual = { chant: CHANT_HOOKS, 'call-response': 2, lyrical: 2, melodic: 1 }[strategy];
+  const full = { chant: CHANT_HOOKS, 'call-response': 2, lyrical: 2, melodic: 1 }[strategy];
+  const usual = sds.lyrics.repetition_policy === 'sparse' && strategy !== 'chant' ? 1 : full;
   const shortest = Math.min(...choruses.map(({ lines }) => lines.target), 32);
   const per_chorus = choruses.length === 0 ? 0 : Math.min(usual, shortest);
   return { phrase, count: asked ?? Math.max(1, per_chorus * choruses.length), per_chorus, strategy };

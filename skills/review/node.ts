@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Files } from '../../src/domain/artifacts.js';
 import { canonicalJson, sha256 } from '../../src/domain/canonical.js';
 import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
+import { lyricsText } from '../../src/drafting/measure.js';
 import { reviewContract } from './contract.js';
 
 type Context = NodeContext<z.infer<typeof reviewContract.input>>;
@@ -20,6 +21,7 @@ function accept(context: Context): Files {
   return listing(songFiles(context));
 }
 
+/** The words are taken from the lines, which were measured, and not from the text beside them, which anybody may have written. */
 function songFiles({ input }: Context): PublishedFile[] {
   const { sds, render_job, ...artifacts } = input;
   const json = Object.entries({ ...artifacts, song: sds, ...(render_job ? { render_job } : {}) }).map(([name, value]) => ({
@@ -27,8 +29,8 @@ function songFiles({ input }: Context): PublishedFile[] {
     text: readable(value),
   }));
   const { composed_prompt, plan, lyrics } = artifacts;
-  return [...json, { name: 'lyrics.txt', text: `${plan.title}\n\n${lyrics.text}\n` }, { name: 'prompt.txt', text: composed_prompt.text }].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
+  return [...json, { name: 'lyrics.txt', text: `${plan.title}\n\n${lyricsText(lyrics.sections)}\n` }, { name: 'prompt.txt', text: composed_prompt.text }].sort(
+    (a, b) => (a.name < b.name ? -1 : 1),
   );
 }
 

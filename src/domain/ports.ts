@@ -47,6 +47,8 @@ export interface Outcome {
   /** Names under which documents of this execution can be found; the output's own is among them. */
   artifacts: (StoredDocument & { name: string })[];
   error: RecordedError | null;
+  /** Milliseconds the node took; null where the time since its start says it. */
+  duration_ms: number | null;
   events: NewEvent[];
 }
 

@@ -14,6 +14,8 @@ const PATIENCE = 3;
 export interface EventEndpoint {
   /** The socket's address; the first process of a data folder that asks becomes the server. */
   address(): Promise<string>;
+  /** The address if a server is there already, else null: asking makes none. */
+  known(): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,12 @@ export function eventEndpoint(store: Store, options: { port: number; newId(): st
         finding = undefined;
       });
       return `ws://127.0.0.1:${await finding}/events`;
+    },
+    async known() {
+      const identity = await store.getSetting('data_id');
+      const recorded = server?.port ?? Number(await store.getSetting('events_port'));
+      const there = recorded > 0 && identity !== null && (server !== undefined || (await isOurs(recorded, identity, 1)));
+      return there ? `ws://127.0.0.1:${recorded}/events` : null;
     },
     close: async () => server?.close(),
   };

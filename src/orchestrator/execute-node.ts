@@ -36,7 +36,9 @@ export interface NodeExecutor {
   /** What the node sees. Pure: the same on every call. */
   context(execution: Execution): NodeContext<never>;
   /** Runs `compute` and closes the execution with its output, or with the error it threw. */
-  close(execution: Execution, compute: () => unknown): Promise<Doc>;
+  close(execution: Execution, compute: () => unknown, timed?: 'own' | 'elapsed'): Promise<Doc>;
+  /** Does something for an open execution outside of it; what it throws closes the execution as failed, unless the run was stopped. */
+  guard<Result>(execution: Execution, signal: AbortSignal, work: () => Promise<Result>): Promise<Result>;
   skip(execution: Execution, reason: string): Promise<void>;
   /** Records a part of an execution once and gives what stands. */
   part<Value>(key: PartKey, compute: () => Value, events: (value: Value) => NewEvent[]): Promise<Value>;
@@ -56,6 +58,7 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
       output: null,
       artifacts: [],
       error: toRecord(error),
+      duration_ms: null,
       events: [{ type: 'node.failed', phase: 'fail', data: { code: error.code } }],
     });
     throw error;
@@ -84,9 +87,11 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
         tables,
       };
     },
-    async close({ key, skill }, compute) {
+    async close({ key, skill }, compute, timed = 'own') {
       let output: unknown;
       let stored: ReturnType<typeof document>;
+      // Nodes of one wave are open at the same time on one thread: a node's own time is what it computes.
+      const begin = performance.now();
       try {
         output = parse(skill.contract, 'output', compute());
         stored = document(output);
@@ -99,10 +104,20 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
         output: stored,
         artifacts,
         error: null,
+        duration_ms: timed === 'own' ? Math.round((performance.now() - begin) * 10) / 10 : null,
         events: endedEvents(key.node, output, stored.hash),
       });
       // Another process may have closed it first: what is recorded is what counts.
       return row.output_hash === stored.hash ? { hash: stored.hash, value: JSON.parse(stored.json) } : outputOf(row);
+    },
+    async guard({ key }, signal, work) {
+      try {
+        return await work();
+      } catch (thrown) {
+        const unrecorded = thrown instanceof AmcsError && thrown.code === 'STORE_UNAVAILABLE';
+        if (signal.aborted || unrecorded) throw thrown;
+        return fail(key, thrown);
+      }
     },
     async skip({ key, runSeed }, reason) {
       await store.skipExecution(key, seedOf(key.node, runSeed), [{ type: 'node.skipped', phase: 'skip', data: { reason } }]);

@@ -5,7 +5,7 @@ import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import type { ResolvedManifest } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
-import type { Connector, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
+import type { Connector, NewRun, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
 import { isOver, type Run } from '../domain/run.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
@@ -13,7 +13,7 @@ import { slugOf } from '../domain/text.js';
 import type { WorkflowContext } from './context.js';
 import type { Driver, Ending } from './driver.js';
 import { localContext, localDriver } from './drivers/local.js';
-import { type Doc, nodeExecutor } from './execute-node.js';
+import { type Doc, type NodeExecutor, nodeExecutor } from './execute-node.js';
 import { pruneAfter } from './graph.js';
 import { resolveInputs } from './inputs.js';
 import { type ReplayReport, replayRun } from './replay.js';
@@ -86,13 +86,18 @@ interface NodeManifest {
   options?: Record<string, unknown>;
 }
 
+interface RunTools {
+  executor: NodeExecutor;
+  writers: readonly Writer[];
+}
+
 export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const { store, tables } = parts;
   const executor = nodeExecutor(store, tables);
-  const services = (run: Run, writerName: string): SongServices => ({
+  const services = (run: Run, { executor: nodes, writers }: RunTools, writerName: string): SongServices => ({
     store,
-    executor,
-    writer: parts.writers.find(({ name }) => name === writerName) ?? (parts.writers[0] as Writer),
+    executor: nodes,
+    writer: writers.find(({ name }) => name === writerName) ?? (writers[0] as Writer),
     storage: parts.storage,
     connector: (engine) => parts.connectors.find((one) => one.engine === engine),
     engines: parts.connectors.map(({ engine }) => engine),
@@ -111,10 +116,25 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     return value as Value;
   };
 
+  /** Whether two runs were asked for alike; where no seed is named, each drew its own. */
+  const sameSong = async (before: Run, now: NewRun): Promise<boolean> => {
+    if (before.sds_hash === now.sds_hash) return before.manifest_hash === now.manifest_hash;
+    const unseeded = async (hash: string) => documentOf({ ...(await read<ResolvedSds>(hash)), seed: 0 }).hash;
+    const own = now.documents.find(({ hash }) => hash === now.sds_hash)?.json ?? '{}';
+    return before.manifest_hash === now.manifest_hash && (await unseeded(before.sds_hash)) === documentOf({ ...JSON.parse(own), seed: 0 }).hash;
+  };
+
+  /** Nodes and writers as the run began with them: data that changed since must not mix two songs. */
+  const toolsFor = async (run: Run) => {
+    if (parts.snapshot(run.genre).hash === run.tables_hash) return { executor, writers: parts.writers };
+    const then = await parts.rebuild(run.tables_hash, read);
+    return { executor: nodeExecutor(store, then.tables), writers: then.writers };
+  };
+
   const execute = async (ctx: WorkflowContext, run: Run): Promise<Ending> => {
     if (run.kind === 'node') return executeOne(ctx, run);
     const manifest = await read<ResolvedManifest>(run.manifest_hash);
-    const { scores } = await song(ctx, services(run, manifest.writer), { run, sds: await read<ResolvedSds>(run.sds_hash), manifest });
+    const { scores } = await song(ctx, services(run, await toolsFor(run), manifest.writer), { run, sds: await read<ResolvedSds>(run.sds_hash), manifest });
     if (scores === null || scores.passed) return { status: 'succeeded', error: null };
     const errors = scores.issues.filter(({ severity }) => severity === 'error').length;
     const why = errors > 0 ? `${errors} issues of severity error` : `a total of ${scores.total.toFixed(3)} where ${scores.thresholds.min_total} is asked for`;
@@ -133,7 +153,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       input,
       options,
     };
-    await runNode(ctx, services(run, 'offline'), execution);
+    await runNode(ctx, services(run, await toolsFor(run), 'offline'), execution);
     return { status: 'succeeded', error: null };
   };
 
@@ -162,7 +182,10 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
         },
         { sds, manifest, tables: parts.snapshot(sds.blueprint_ref.genre) },
       );
-      const { run } = await store.createRun(row);
+      const { run, created } = await store.createRun(row);
+      if (!created && !(await sameSong(run, row))) {
+        throw new AmcsError('CONFLICT', { message: 'The client key was used before, for another song.', hint: 'Use a new key for a new song.' });
+      }
       return { run, ended: driver.start(run.run_id) };
     },
     async startNode({ node, input, seed }) {
@@ -176,11 +199,8 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
         `Input of ${skill.contract.name}`,
       );
       const manifest: NodeManifest = { node, inputs: {}, ...(options === undefined ? {} : { options: options as Record<string, unknown> }) };
-      for (const [name, value] of Object.entries(resolved.values)) {
-        const { hash, json } = documentOf(value);
-        await store.putDocument(hash, json);
-        manifest.inputs[name] = hash;
-      }
+      const given = Object.entries(resolved.values).map(([name, value]) => ({ name, ...documentOf(value) }));
+      for (const { name, hash } of given) manifest.inputs[name] = hash;
       const run_id = parts.newRunId();
       const { sds } = resolved;
       const song_id = slugOf(sds.title, 'song');
@@ -197,7 +217,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
         },
         { sds, manifest, tables: parts.snapshot(sds.blueprint_ref.genre) },
       );
-      const { run } = await store.createRun(row);
+      const { run } = await store.createRun({ ...row, documents: [...row.documents, ...given.map(({ hash, json }) => ({ hash, json }))] });
       return { run, ended: driver.start(run.run_id) };
     },
     resume: (runId) => driver.start(runId),

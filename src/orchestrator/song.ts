@@ -8,7 +8,8 @@ import type { ResolvedSds } from '../domain/spec.js';
 import type { WorkflowContext } from './context.js';
 import type { Doc, Execution } from './execute-node.js';
 import { pruneAfter, revised, waves, wavesAfterFix } from './graph.js';
-import { type NodeServices, runNode } from './run-node.js';
+import type { NodeServices } from './node-services.js';
+import { runNode } from './run-node.js';
 import { rerollOf, standingTake } from './takes.js';
 
 export interface SongInput {

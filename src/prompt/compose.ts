@@ -16,7 +16,8 @@ export interface Song {
 }
 
 /** The prompt for one engine and model, inside its limits; what was left out is named in `trimmed`. */
-export function composePrompt(song: Song, { engine, model, limits }: Target): ComposedPrompt {
+export function composePrompt(song: Song, target: Target): ComposedPrompt {
+  const { engine, model, limits } = target;
   const { sds, plan, style, lyrics, producer_notes } = song;
   const model_limits = {
     ...limits,
@@ -49,7 +50,7 @@ export function composePrompt(song: Song, { engine, model, limits }: Target): Co
       model_limits,
       trimmed,
     },
-    issues: [...(fits ? [] : [overLimit(engine, model, words.fits, model_limits)]), ...(trimmed.length > 0 ? [trimmedIssue(trimmed)] : [])],
+    issues: [...(fits ? [] : [overLimit(target, words.fits, model_limits)]), ...(trimmed.length > 0 ? [trimmedIssue(trimmed)] : [])],
   };
 }
 
@@ -78,11 +79,14 @@ function productionNotes({ mix, instrumentation, duration_sec }: ProducerNotes, 
   return `${structureOf(plan)}; about ${minutes}; ${instrumentation.slice(0, 8).join(', ')}; ${mix.space}, ${mix.stereo_width} stereo, ${mix.lufs} LUFS`;
 }
 
-function overLimit(engine: string, model: string, lyricsFit: boolean, limits: Target['limits']): Issue {
-  const what = lyricsFit ? `The whole prompt is longer than ${limits.prompt_max} characters` : `The lyrics are longer than the ${limits.lyrics_max} characters`;
+/** Says whose limit is passed: the person's own can be raised, the engine's cannot. */
+function overLimit({ engine, model, limits }: Target, lyricsFit: boolean, used: Target['limits']): Issue {
+  const own = lyricsFit && used.prompt_max < limits.prompt_max;
+  const whose = own ? 'prompt_controls.max_prompt_chars allows' : `${engine} ${model} takes`;
+  const what = lyricsFit ? `The whole prompt is longer than the ${used.prompt_max} characters` : `The lyrics are longer than the ${used.lyrics_max} characters`;
   return issue('PROMPT_OVER_LIMIT', 'COMPOSE', {
-    message: `${what} that ${engine} ${model} takes.`,
-    hint: 'Shorten verses, or choose a model with more room.',
+    message: `${what} that ${whose}.`,
+    hint: own ? 'Raise it, or ask for fewer lines.' : 'Ask for fewer lines, or choose a model with more room.',
   });
 }
 

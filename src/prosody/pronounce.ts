@@ -32,6 +32,9 @@ type Lookup = (word: string) => string[] | undefined;
 
 function guess(word: string, known: Lookup): string[] {
   if (/^\d+$/.test(word)) return number(word, known);
+  const bare = word.normalize('NFKD').replace(/\p{M}/gu, '');
+  const unaccented = bare === word ? undefined : known(bare);
+  if (unaccented) return unaccented;
   return fromStem(word, known) ?? fromHalves(word, known) ?? spellOut(word);
 }
 

@@ -34,7 +34,7 @@ export function storeConformance(name: string, make: () => { store: Store; again
     const key: ExecutionKey = { run_id: 'a', take: 0, node: 'PLAN', iteration: 0 };
     const ended = (value: unknown, events: NewEvent[] = [{ type: 'node.ended' }]): Outcome => {
       const output = document(value);
-      return { status: 'succeeded', output, artifacts: [{ ...output, name: 'plan' }], error: null, events };
+      return { status: 'succeeded', output, artifacts: [{ ...output, name: 'plan' }], error: null, duration_ms: null, events };
     };
     const events = (run_id?: string) => store.readEvents({ since: 0, limit: 1000, ...(run_id ? { run_id } : {}) });
 

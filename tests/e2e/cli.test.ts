@@ -8,7 +8,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const FILES = ['composed_prompt.json', 'files.json', 'lyrics.json', 'lyrics.txt', 'plan.json', 'producer_notes.json', 'prompt.txt', 'scores.json', 'song.json'];
 
 /** The hook is the title, and a song that is not marked explicit may not say it: no repair helps. */
-const hopeless = { title: 'Fuck This Town', blueprint_ref: { genre: 'pop' }, seed: 5 };
+const hopeless = { title: 'This Old Town', blueprint_ref: { genre: 'pop' }, prompt_controls: { max_prompt_chars: 100 }, seed: 5 };
 
 describe.concurrent('run', () => {
   it('prints the song, the scores, the files and the run; progress goes to stderr as plain lines', async () => {
@@ -209,8 +209,8 @@ describe.concurrent('the binary', () => {
     ['an unknown command', ['sing'], /unknown command.*sing/i],
     ['a mistyped command, with the nearest', ['runz'], /did you mean runs\?/i],
     ['an unknown option, with the nearest', ['run', 'song.json', '--jsno'], /did you mean --json\?/i],
-    ['a missing argument', ['run'], /missing required argument 'spec'/],
-    ['one argument too many', ['run', 'one.json', 'two.json'], /too many arguments/],
+    ['a missing argument', ['run'], /missing required argument 'spec'/i],
+    ['one argument too many', ['run', 'one.json', 'two.json'], /too many arguments/i],
     ['a seed that is too high', ['run', 'song.json', '--seed', '9007199254740992'], /whole number from 0 to 9007199254740975/],
     ['a port that is none', ['--events-port', '70000', 'runs'], /"70000" is not a port/],
     ['a position that is none', ['tail', 'r-0000000000000', '--since', 'yesterday'], /yesterday/],

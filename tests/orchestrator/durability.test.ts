@@ -235,3 +235,55 @@ describe('a run whose words somebody else writes', () => {
     expect(words.sections.length).toBeGreaterThan(wanted - 2);
   });
 });
+
+describe('a run that failed', () => {
+  const noOpenNode = async (one: Studio, runId: string) =>
+    expect((await one.store.listExecutions(runId)).filter(({ status }) => status === 'running' || status === 'pending')).toEqual([]);
+
+  it('outside of its nodes, at the writer or at the storage, leaves no node open and says which failed', async () => {
+    const throwing: Writer = { name: 'throwing', mode: 'outside', write: () => Promise.reject(new Error('no')) };
+    const one = make({ writers: [throwing] });
+    const { run, ended } = await one.orchestrator.startSong({ sds: shortSds });
+    expect((await ended).status).toBe('failed');
+    await noOpenNode(one, run.run_id);
+    const events = await one.store.readEvents({ since: 0, run_id: run.run_id, limit: 100 });
+    expect(events.filter(({ type }) => type === 'node.failed').map(({ node }) => node)).toEqual(['LYRICS']);
+
+    const other = make();
+    const lost = await other.orchestrator.startSong({ sds: shortSds, outDir: '/dev/null' });
+    expect(await lost.ended).toMatchObject({ status: 'failed', error: { code: 'STORAGE_FAILED' } });
+    await noOpenNode(other, lost.run.run_id);
+    expect((await other.store.listExecutions(lost.run.run_id)).find(({ node }) => node === 'REVIEW')?.status).toBe('failed');
+  });
+
+  it('is asked again where its writer answers with what is no draft, and the answer is kept', async () => {
+    let asked = 0;
+    const clumsy: Writer = {
+      name: 'clumsy',
+      mode: 'outside',
+      write: async (brief) => {
+        asked += 1;
+        return asked === 1 ? ({ sections: [{ id: 'x', lines: 'no list' }] } as never) : write(brief);
+      },
+    };
+    const one = make({ writers: [clumsy] });
+    const { run, ended } = await one.orchestrator.startSong({ sds: shortSds });
+    expect((await ended).status).toBe('succeeded');
+    const types = (await one.store.readEvents({ since: 0, run_id: run.run_id, limit: 100 }))
+      .map(({ type }) => type)
+      .filter((type) => type.startsWith('draft.'));
+    expect(types).toEqual(['draft.requested', 'draft.rejected', 'draft.requested', 'draft.accepted']);
+    expect((await one.orchestrator.replay(run.run_id)).equal).toBe(true);
+  });
+
+  it('a client key that was used for another song is refused', async () => {
+    const one = make();
+    await (await one.orchestrator.startSong({ sds: shortSds, clientKey: 'k' })).ended;
+    await expect(one.orchestrator.startSong({ sds: { ...shortSds, title: 'Another' }, clientKey: 'k' })).rejects.toMatchObject({ code: 'CONFLICT' });
+    const { seed: _drawn, ...unseeded } = shortSds;
+    const first = await one.orchestrator.startSong({ sds: unseeded, clientKey: 'l' });
+    const second = await one.orchestrator.startSong({ sds: unseeded, clientKey: 'l' });
+    expect(second.run.run_id).toBe(first.run.run_id);
+    await first.ended;
+  });
+});

@@ -22,7 +22,7 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
   );
   const again = db.prepare(`UPDATE node_executions SET attempt = attempt + 1, status = 'running', input_hash = @input_hash, started_at = @now WHERE ${key}`);
   const finish = db.prepare(
-    `UPDATE node_executions SET status = @status, output_hash = @output_hash, error = @error, ended_at = @now, duration_ms = @now - started_at WHERE ${key}`,
+    `UPDATE node_executions SET status = @status, output_hash = @output_hash, error = @error, ended_at = @now, duration_ms = COALESCE(@duration_ms, @now - started_at) WHERE ${key}`,
   );
   const putDocument = db.prepare('INSERT INTO documents (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const putArtifact = db.prepare('INSERT INTO artifacts (run_id, take, node, iteration, name, hash) VALUES (@run_id, @take, @node, @iteration, @name, @hash)');
@@ -62,7 +62,14 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
         putDocument.run(hash, json);
         putArtifact.run({ ...at, name, hash });
       }
-      finish.run({ ...at, status: outcome.status, output_hash: output?.hash ?? null, error: error ? JSON.stringify(error) : null, now: clock.now() });
+      finish.run({
+        ...at,
+        status: outcome.status,
+        output_hash: output?.hash ?? null,
+        duration_ms: outcome.duration_ms,
+        error: error ? JSON.stringify(error) : null,
+        now: clock.now(),
+      });
       const closed = get(at) as NodeExecution;
       const timed = outcome.events.map((event) => ({
         ...event,

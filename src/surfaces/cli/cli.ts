@@ -5,7 +5,7 @@ import type { App } from '../operations/app.js';
 import { batchCommand } from './batch.js';
 import { initCommand } from './init.js';
 import { mcpCommand } from './mcp.js';
-import { printError } from './print.js';
+import { printError, printErrorAsJson } from './print.js';
 import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
@@ -52,7 +52,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     .addHelpText('after', examples)
     .helpCommand(true)
     .exitOverride()
-    .configureOutput({ writeErr: (text) => void process.stderr.write(text) });
+    .configureOutput({ writeErr: () => {} });
   const app = (options?: AppOptions) => open({ ...program.opts<AppOptions>(), ...options });
   for (const command of [
     runCommand,
@@ -70,7 +70,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     program.addCommand(
       command(app, setCode)
         .exitOverride()
-        .configureOutput({ writeErr: (text) => void process.stderr.write(text) }),
+        .configureOutput({ writeErr: () => {} }),
     );
   }
   program.allowExcessArguments().action(() => {
@@ -83,12 +83,22 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     await program.parseAsync(argv, { from: 'user' });
     return code;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : errorCodes.USAGE.exit;
-    const error = asAmcsError(thrown);
-    printError(error);
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
+    const error = thrown instanceof CommanderError ? new AmcsError('USAGE', { message: sentence(thrown.message) }) : asAmcsError(thrown);
+    if (argv.includes('--json')) printErrorAsJson(error);
+    else printError(error);
     if (argv.includes('--debug')) console.error(error.cause ?? thrown);
     return errorCodes[error.code].exit;
   }
+}
+
+/** Commander's "error: unknown option '--x'" as a sentence of ours. */
+function sentence(message: string): string {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return `${text[0]?.toUpperCase()}${text.slice(1)}${/[.?]$/.test(text) ? '' : '.'}`;
 }
 
 function usageHint([near]: string[]): string {

@@ -11,6 +11,11 @@ export function printError({ code, message, hint, problems }: AmcsError): void {
   console.error(`${pc.dim('→')} ${hint}`);
 }
 
+/** For programs: one object on standard output, as a result would be. */
+export function printErrorAsJson({ code, message, hint, problems }: AmcsError): void {
+  console.log(JSON.stringify({ error: { code, message, hint, ...(problems.length > 0 ? { problems } : {}) } }, null, 2));
+}
+
 /** The song as a person reads it: words, scores, what remains, where it lies. */
 export function printSong({ run, lyrics, scores, nodes }: RunAnswer): void {
   console.log(`\n${pc.bold(run.title)}  ${pc.dim(`${run.genre}, seed ${run.seed}`)}\n`);

@@ -43,9 +43,13 @@ export async function follow(app: OwnApp, runId: string, ended: Promise<Run>, qu
   const stop = app.follow({ since: 0, run_id: runId }, (events) => {
     for (const event of events) progress?.event(event);
   });
+  // Ctrl-C cancels the run, so that nobody finds it "running" afterwards.
+  const interrupt = () => void app.orchestrator.cancel(runId).catch(() => process.exit(130));
+  process.once('SIGINT', interrupt);
   try {
     return await ended;
   } finally {
+    process.off('SIGINT', interrupt);
     await stop();
     progress?.done();
   }

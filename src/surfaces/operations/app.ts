@@ -30,5 +30,5 @@ export interface App {
   /** Calls back with every event of the log after `since`, in order, until what it gives is called, which reads to the log's end first. */
   follow(filter: Omit<EventFilter, 'limit'>, take: (events: AmcsEvent[]) => void): () => Promise<void>;
   catalog: { blueprints(): Blueprint[] };
-  events: { address(): Promise<string> };
+  events: { address(): Promise<string>; known(): Promise<string | null> };
 }

@@ -19,7 +19,7 @@ export const getRun = defineOperation({
     const run = await app.store.getRun(run_id);
     if (!run)
       throw new AmcsError('NOT_FOUND', { message: `There is no run "${run_id}".`, hint: 'list_runs (in a terminal: amcs-mcp runs) names the runs there are.' });
-    const answer = await answerFor(app, run, await app.events.address().catch(() => null));
+    const answer = await answerFor(app, run, await app.events.known().catch(() => null));
     if (!include) return answer;
     const artifacts = await bestArtifacts(app, run);
     const found: Record<string, z.infer<ReturnType<typeof z.json>>> = {};

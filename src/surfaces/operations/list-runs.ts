@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AmcsError } from '../../domain/error.js';
 import { runSchema, runStatusSchema } from '../../domain/run.js';
 import { defineOperation, READ_ONLY } from './define.js';
 import { runIdSchema } from './get-run.js';
@@ -19,6 +20,9 @@ export const listRuns = defineOperation({
   output: z.strictObject({ runs: z.array(runSchema), next_before: z.string().nullable() }),
   annotations: READ_ONLY,
   async run(app, { limit = 20, ...filter }) {
+    if (filter.before !== undefined && (await app.store.getRun(filter.before)) === null) {
+      throw new AmcsError('NOT_FOUND', { message: `There is no run "${filter.before}" to list before.`, hint: 'Take next_before of the page before.' });
+    }
     const runs = await app.store.listRuns({ ...filter, limit });
     return { runs, next_before: runs.length === limit ? (runs.at(-1)?.run_id ?? null) : null };
   },

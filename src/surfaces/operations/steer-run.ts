@@ -18,7 +18,7 @@ export const cancelRun = defineOperation({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
   async run(app, { run_id }) {
     const run = await app.orchestrator.cancel(run_id);
-    return answerFor(app, run, await app.events.address().catch(() => null));
+    return answerFor(app, run, await app.events.known().catch(() => null));
   },
 });
 

@@ -53,7 +53,7 @@ export function offlineWriter(words: OfflineWords): Writer {
       const taste = suit(pool, brief, data.themes, words.genreThemes(brief.genre));
       const song = new SongWriter(brief, taste.suited, data.hooks, pronounce, rng);
       const draft = song.write();
-      return { ...draft, issues: [...taste.unknownThemes.map(unknownTheme), ...draft.issues] };
+      return { ...draft, issues: [...otherLanguage(brief.language), ...taste.unknownThemes.map(unknownTheme), ...draft.issues] };
     },
   };
 }
@@ -219,6 +219,15 @@ function comeToMind(suited: readonly Suited[], rng: Streams): Suited[] {
 
 function groupsOf(section: BriefSection): string[] {
   return [...new Set(section.lines.filter(({ text }) => text === null).map(({ rhyme }) => rhyme))];
+}
+
+/** English words under another language's name are no song in it, however well they rhyme. */
+function otherLanguage(language: string): Issue[] {
+  if (language === 'en') return [];
+  const message = `The built-in writer writes English; "${language}" was asked for.`;
+  return [
+    { ...issue('WISH_NOT_MET', 'LYRICS', { field: 'lyrics.language', message, hint: 'Let another writer write, or leave language out.' }), severity: 'error' },
+  ];
 }
 
 function unknownTheme(theme: string): Issue {
