@@ -65,3 +65,20 @@ describe('replay', () => {
     expect({ code, last: stdout.trimEnd().split('\n').at(-1) }).toEqual({ code: 0, last: '2 of 2 equal' });
   });
 });
+
+describe('diff', () => {
+  it('shows what a rerolled take changed, and that the plan stayed', async () => {
+    const home = temporaryFolder();
+    specs(home, 1);
+    await amcs(['run', 'song-0.json', '--json'], { home });
+    const [{ run_id = '' } = {}] = (JSON.parse((await amcs(['runs', '--json'], { home })).stdout) as { runs: { run_id: string }[] }).runs;
+    expect((await amcs(['retry', run_id, '--from', 'lyrics', '--reroll'], { home })).code).toBe(0);
+    const { code, stdout } = await amcs(['diff', `${run_id}@0`, `${run_id}@1`], { home });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^plan +equal$/m);
+    expect(stdout).toMatch(/^lyrics +differs$/m);
+    expect(stdout).toMatch(/^ {2}sections\.\d+\.lines\.\d+\.text: /m);
+    expect((await amcs(['diff', run_id, `${run_id}@1`], { home })).code).toBe(0);
+    expect((await amcs(['diff', run_id, `${run_id}@7`], { home })).code).toBe(2);
+  });
+});

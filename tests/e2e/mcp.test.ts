@@ -8,6 +8,7 @@ import { atEnd, binary, call, connect, environment, filesIn, freePort, recorded,
 const TOOLS = [
   'cancel_run',
   'compose',
+  'diff_runs',
   'fix',
   'get_run',
   'list_runs',
@@ -115,7 +116,7 @@ describe.each([
       expect.soft(inputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(outputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(annotations, name).toMatchObject({
-        readOnlyHint: name === 'get_run' || name === 'list_runs' || name === 'replay_run',
+        readOnlyHint: name === 'get_run' || name === 'list_runs' || name === 'replay_run' || name === 'diff_runs',
         destructiveHint: name === 'cancel_run',
         idempotentHint: expect.any(Boolean),
         openWorldHint: expect.any(Boolean),

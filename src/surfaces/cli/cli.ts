@@ -3,6 +3,7 @@ import { AmcsError, asAmcsError, errorCodes } from '../../domain/error.js';
 import { nearest } from '../../domain/nearest.js';
 import type { App } from '../operations/app.js';
 import { batchCommand } from './batch.js';
+import { diffCommand } from './diff.js';
 import { initCommand } from './init.js';
 import { mcpCommand } from './mcp.js';
 import { printError, printErrorAsJson } from './print.js';
@@ -63,6 +64,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     resumeCommand,
     retryCommand,
     replayCommand,
+    diffCommand,
     tailCommand,
     schemaCommand,
     initCommand,

@@ -71,3 +71,9 @@ export function printNodes({ nodes }: Pick<RunAnswer, 'nodes'>): void {
     console.log(`${name.padEnd(12)}${status.padEnd(11)}${duration_ms === null ? '' : `${duration_ms.toFixed(0)} ms`.padStart(8)}  ${pc.dim(notes)}`);
   }
 }
+
+/** A JSON value on one short line. */
+export function short(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import type { ReplayReport } from '../../orchestrator/replay.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
+import { short } from './print.js';
 
 interface Options {
   all?: boolean;
@@ -45,9 +46,4 @@ function print({ run_id, equal, nodes, first_difference, error }: ReplayReport):
   if (first_difference === null) return;
   console.log(`  first: ${first_difference.node}${first_difference.iteration > 0 ? ` ${first_difference.iteration}` : ''}`);
   for (const { path, before, after } of first_difference.differences) console.log(`    ${path}: ${pc.red(short(before))} → ${pc.green(short(after))}`);
-}
-
-function short(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }

@@ -1,5 +1,6 @@
 import { skills } from '../../../skills/index.js';
 import type { Operation } from './define.js';
+import { diffRuns } from './diff-runs.js';
 import { getRun } from './get-run.js';
 import { listRuns } from './list-runs.js';
 import { nodeTool } from './node-tool.js';
@@ -8,4 +9,4 @@ import { runWorkflow } from './run-workflow.js';
 import { cancelRun, resumeRun, retryRun } from './steer-run.js';
 
 /** Everything that can be asked of the system. */
-export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, cancelRun, resumeRun, retryRun, replayRun, ...skills.map(nodeTool)];
+export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, cancelRun, resumeRun, retryRun, replayRun, diffRuns, ...skills.map(nodeTool)];
