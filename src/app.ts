@@ -46,6 +46,7 @@ export function createApp(config: Config): App & { close(): Promise<void> } {
   const events: EventEndpoint = eventEndpoint(store, { port: config.eventsPort, newId: () => newId('d') });
   return {
     version: config.version,
+    folders: { home: config.home, songs: config.songs },
     orchestrator,
     store,
     catalog,

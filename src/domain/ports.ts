@@ -136,6 +136,10 @@ export interface Store {
   askCancel(runId: string): Promise<Run>;
   /** Runs under way that nobody holds a lease on, oldest first, of workflow versions up to `version`. */
   abandonedRuns(version: number): Promise<string[]>;
+  /** A copy of the whole record as it is at one moment, made while others write. */
+  backup(path: string): Promise<void>;
+  /** What is wrong with the record itself; [] where nothing is. */
+  check(): Promise<string[]>;
   getSetting(name: string): Promise<string | null>;
   putSetting(name: string, value: string): Promise<void>;
 }

@@ -62,6 +62,13 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     lastSeq: () => call(({ log }) => log.last()),
     getSetting: (name) => call(({ settings }) => settings.get(name)),
     putSetting: (name, value) => call(({ settings }) => settings.put(name, value)),
+    backup: async (path) => {
+      const { backup } = await call(({ file }) => file);
+      await backup(path).catch((thrown: unknown) => {
+        throw storeError(thrown);
+      });
+    },
+    check: () => call(({ file }) => file.check()),
     watch(changed) {
       tables();
       return watchDatabase(path, changed);
@@ -96,6 +103,10 @@ function tablesOf(db: Db, clock: Clock) {
     outside: outsideTable(db),
     settings: settingTable(db),
     addEvents: db.transaction(log.append),
+    file: {
+      backup: async (path: string) => void (await db.backup(path)),
+      check: () => (db.pragma('quick_check') as { quick_check: string }[]).map((row) => row.quick_check).filter((line) => line !== 'ok'),
+    },
   };
 }
 

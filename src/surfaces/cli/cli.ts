@@ -2,8 +2,10 @@ import { Command, CommanderError } from 'commander';
 import { AmcsError, asAmcsError, errorCodes } from '../../domain/error.js';
 import { nearest } from '../../domain/nearest.js';
 import type { App } from '../operations/app.js';
+import { backupCommand } from './backup.js';
 import { batchCommand } from './batch.js';
 import { diffCommand } from './diff.js';
+import { doctorCommand } from './doctor.js';
 import { initCommand } from './init.js';
 import { mcpCommand } from './mcp.js';
 import { printError, printErrorAsJson } from './print.js';
@@ -66,6 +68,8 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     replayCommand,
     diffCommand,
     tailCommand,
+    doctorCommand,
+    backupCommand,
     schemaCommand,
     initCommand,
   ]) {

@@ -8,6 +8,8 @@ import type { ReplayReport } from '../../orchestrator/replay.js';
 /** What operations may use of the app: reading the record, starting runs, and where events are heard. */
 export interface App {
   version: string;
+  /** The data folder, and where songs go. */
+  folders: { home: string; songs: string };
   orchestrator: {
     startSong(start: SongStart): Promise<{ run: Run; ended: Promise<Run> }>;
     startNode(start: NodeStart): Promise<{ run: Run; ended: Promise<Run> }>;
@@ -26,9 +28,15 @@ export interface App {
     getDocument(hash: string): Promise<string | null>;
     readEvents(filter: EventFilter): Promise<AmcsEvent[]>;
     lastSeq(): Promise<number>;
+    backup(path: string): Promise<void>;
+    check(): Promise<string[]>;
   };
   /** Calls back with every event of the log after `since`, in order, until what it gives is called, which reads to the log's end first. */
   follow(filter: Omit<EventFilter, 'limit'>, take: (events: AmcsEvent[]) => void): () => Promise<void>;
-  catalog: { blueprints(): Blueprint[] };
+  catalog: {
+    blueprints(): Blueprint[];
+    lines(): { frames: readonly unknown[]; themes: readonly unknown[] };
+    tables: { pronunciations: { lookup(word: string): readonly string[] } };
+  };
   events: { address(): Promise<string>; known(): Promise<string | null> };
 }

@@ -82,3 +82,26 @@ describe('diff', () => {
     expect((await amcs(['diff', run_id, `${run_id}@7`], { home })).code).toBe(2);
   });
 });
+
+describe('doctor and backup', () => {
+  it('finds a fresh data folder well, and a broken one not, with what to do', async () => {
+    const home = temporaryFolder();
+    const well = await amcs(['doctor'], { home });
+    expect({ code: well.code, bad: well.stdout.includes('✗') }).toEqual({ code: 0, bad: false });
+    writeFileSync(join(home, 'amcs.db'), 'this is no database, only a text long enough to be taken for its header');
+    const broken = await amcs(['doctor'], { home, env: { AMCS_HOME: home } });
+    expect(broken.code).toBe(1);
+    expect(broken.stdout).toMatch(/✗ database +The database file is not a database/);
+  });
+
+  it('a backup holds every run, and never replaces a file', async () => {
+    const home = temporaryFolder();
+    specs(home, 1);
+    await amcs(['run', 'song-0.json', '--json'], { home });
+    const copy = join(temporaryFolder(), 'amcs.db');
+    expect((await amcs(['backup', copy], { home })).code).toBe(0);
+    const { stdout } = await amcs(['runs', '--json'], { home, env: { AMCS_HOME: join(copy, '..') } });
+    expect((JSON.parse(stdout) as { runs: unknown[] }).runs).toHaveLength(1);
+    expect((await amcs(['backup', copy], { home })).code).toBe(2);
+  });
+});
