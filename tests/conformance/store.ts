@@ -123,6 +123,66 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(await store.claimRun('a', 'one', 60_000)).toBe(true);
     });
 
+    it('takes a lease that lies further ahead than any owner makes one for none: a clock went back', async () => {
+      await store.createRun(newRun('a'));
+      expect(await store.claimRun('a', 'one', 3_600_000)).toBe(true);
+      expect(await store.claimRun('a', 'two', 5_000)).toBe(true);
+      expect(await store.checkLease('a', 'one')).toEqual({ mine: false, cancelAsked: false });
+    });
+
+    it('cancels at once what nobody works on, and asks the owner of what somebody does', async () => {
+      await store.createRun(newRun('a'));
+      await store.createRun(newRun('b'));
+      await store.claimRun('b', 'one', 60_000);
+      expect(await store.askCancel('a')).toMatchObject({ status: 'cancelled', error: { code: 'CANCELLED' } });
+      expect((await store.askCancel('b')).status).toBe('queued');
+      expect(await store.checkLease('b', 'one')).toEqual({ mine: true, cancelAsked: true });
+      await expect(store.askCancel('none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    it('closes the open executions of a run that is cancelled, and they stay closed', async () => {
+      await store.createRun(newRun('a'));
+      await store.startExecution(key, 1, null);
+      await store.askCancel('a');
+      const late = await store.finishExecution(key, ended({ plan: 1 }));
+      expect(late.status).toBe('cancelled');
+      expect(await store.listArtifacts('a')).toEqual([]);
+      expect((await events('a')).at(-1)?.type).toBe('run.cancelled');
+    });
+
+    it('opens a new take of a run that is over, once it is, and keeps the older ones', async () => {
+      await store.createRun(newRun('a'));
+      expect(await store.addTake('a', { from: 'LYRICS', reroll: true })).toBeNull();
+      await store.startExecution(key, 1, null);
+      await store.finishExecution(key, ended(1));
+      await store.changeRun('a', { status: 'failed', score: 0.5 }, [{ type: 'run.failed' }]);
+      expect(await store.addTake('a', { from: 'LYRICS', reroll: true })).toMatchObject({
+        take: 1,
+        takes: [{ from: 'LYRICS', reroll: true }],
+        status: 'queued',
+        score: null,
+        error: null,
+      });
+      expect(await store.listExecutions('a')).toHaveLength(1);
+    });
+
+    it('records once that a node did not run', async () => {
+      await store.createRun(newRun('a'));
+      for (let time = 0; time < 2; time += 1) await store.skipExecution(key, 7, [{ type: 'node.skipped' }]);
+      expect(await store.getExecution(key)).toMatchObject({ status: 'skipped', seed: 7 });
+      expect((await events('a')).filter(({ type }) => type === 'node.skipped')).toHaveLength(1);
+    });
+
+    it('calls no run abandoned that is held, over, waiting, fresh, or of a newer workflow', async () => {
+      await store.createRun(newRun('a'));
+      expect(await store.abandonedRuns(1)).toEqual([]);
+      await new Promise((wait) => setTimeout(wait, 2_100));
+      expect(await store.abandonedRuns(1)).toEqual(['a']);
+      expect(await store.abandonedRuns(0)).toEqual([]);
+      await store.claimRun('a', 'one', 60_000);
+      expect(await store.abandonedRuns(1)).toEqual([]);
+    });
+
     it('remembers that an outside call was begun, and keeps its first answer', async () => {
       await store.createRun(newRun('a'));
       const call = { ...key, round: 0, occurrence: 0, request_hash: sds.hash };
