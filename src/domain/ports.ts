@@ -136,6 +136,11 @@ export interface Store {
   askCancel(runId: string): Promise<Run>;
   /** Runs under way that nobody holds a lease on, oldest first, of workflow versions up to `version`. */
   abandonedRuns(version: number): Promise<string[]>;
+  /**
+   * Forgets a run that is over or waits: its rows, its events, and the documents nobody else rests on. Numbers of events
+   * are never used again. False where the run is under way.
+   */
+  deleteRun(runId: string): Promise<boolean>;
   /** A copy of the whole record as it is at one moment, made while others write. */
   backup(path: string): Promise<void>;
   /** What is wrong with the record itself; [] where nothing is. */

@@ -183,6 +183,37 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(await store.abandonedRuns(1)).toEqual([]);
     });
 
+    it('forgets a run with its events and with the documents that nobody else rests on, and uses no number again', async () => {
+      const shared = document({ shared: true });
+      for (const id of ['a', 'b']) {
+        await store.createRun(newRun(id));
+        const at = { ...key, run_id: id };
+        await store.startExecution(at, 1, null);
+        const own = document({ own: id });
+        await store.finishExecution(at, {
+          ...ended({ own: id }),
+          artifacts: [
+            { ...own, name: 'plan' },
+            { ...shared, name: 'style' },
+          ],
+        });
+      }
+      expect(await store.deleteRun('a')).toBe(false);
+      await store.changeRun('a', { status: 'succeeded' }, [{ type: 'run.succeeded' }]);
+      const last = await store.lastSeq();
+      expect(await store.deleteRun('a')).toBe(true);
+      expect(await store.getRun('a')).toBeNull();
+      expect(await events('a')).toEqual([]);
+      expect(await store.listArtifacts('a')).toEqual([]);
+      expect(await store.getDocument(document({ own: 'a' }).hash)).toBeNull();
+      expect(await store.getDocument(shared.hash)).not.toBeNull();
+      expect(await store.getDocument(sds.hash)).not.toBeNull();
+      expect(await store.getDocument(document({ own: 'b' }).hash)).not.toBeNull();
+      await store.addEvents('b', [{ type: 'node.progress' }]);
+      expect(await store.lastSeq()).toBe(last + 1);
+      await expect(store.deleteRun('a')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
     it('remembers that an outside call was begun, and keeps its first answer', async () => {
       await store.createRun(newRun('a'));
       const call = { ...key, round: 0, occurrence: 0, request_hash: sds.hash };

@@ -105,3 +105,21 @@ describe('doctor and backup', () => {
     expect((await amcs(['backup', copy], { home })).code).toBe(2);
   });
 });
+
+describe('delete and prune', () => {
+  it('forget what is over, list it first where asked, and leave the files', async () => {
+    const home = temporaryFolder();
+    specs(home, 3);
+    const out = join(home, 'out');
+    await amcs(['batch', join(home, 'song-*.json'), '--out', out], { home });
+    const { outcomes } = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8')) as Report;
+    expect((await amcs(['delete', outcomes[0]?.run_id ?? ''], { home })).code).toBe(0);
+    expect((await amcs(['delete', outcomes[0]?.run_id ?? ''], { home })).code).toBe(2);
+    expect((await amcs(['prune', '--older-than', '0', '--dry-run'], { home })).stdout).toContain('2 runs would be forgotten.');
+    expect((await amcs(['prune', '--older-than', '1'], { home })).stdout).toContain('0 runs are forgotten.');
+    expect((await amcs(['prune', '--older-than', '0'], { home })).stdout).toContain('2 runs are forgotten.');
+    // What songs in general rest on (blueprints, taxonomies, words) stays for the next one.
+    expect(Object.keys(recorded(home))).toEqual(['documents']);
+    expect(readFileSync(join(out, 'report.json'), 'utf8')).toContain('succeeded');
+  });
+});

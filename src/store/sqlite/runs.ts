@@ -13,6 +13,35 @@ function missing(runId: string): AmcsError {
   return new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
 }
 
+/** Deletes a run with all that only it rests on. */
+function forgetting(db: Db) {
+  const status = db.prepare<[string], Run['status']>('SELECT status FROM runs WHERE run_id = ?').pluck();
+  const documents = db
+    .prepare<[{ run: string }], string>(
+      'SELECT hash FROM artifacts WHERE run_id = @run UNION SELECT sds_hash FROM runs WHERE run_id = @run UNION SELECT manifest_hash FROM runs WHERE run_id = @run',
+    )
+    .pluck();
+  const deleteEvents = db.prepare('DELETE FROM events WHERE run_id = ?');
+  const deleteRun = db.prepare('DELETE FROM runs WHERE run_id = ?');
+  // One-node runs name their inputs by hash inside their manifest document.
+  const deleteUnused = db.prepare(
+    `DELETE FROM documents WHERE hash = @hash
+       AND NOT EXISTS (SELECT 1 FROM artifacts WHERE hash = @hash)
+       AND NOT EXISTS (SELECT 1 FROM runs WHERE sds_hash = @hash OR manifest_hash = @hash)
+       AND NOT EXISTS (SELECT 1 FROM runs JOIN documents AS manifest ON manifest.hash = runs.manifest_hash WHERE runs.kind = 'node' AND instr(manifest.json, @hash) > 0)`,
+  );
+  return db.transaction((run: string): boolean => {
+    const now = status.get(run);
+    if (now === undefined) throw missing(run);
+    if (!isOver(now) && now !== 'waiting') return false;
+    const hashes = documents.all({ run });
+    deleteEvents.run(run);
+    deleteRun.run(run);
+    for (const hash of hashes) deleteUnused.run({ hash });
+    return true;
+  });
+}
+
 export function runTable(db: Db, log: Log, clock: Clock) {
   const byId = db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_id = ?`);
   const byKey = db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE client_key = ?`);
@@ -105,6 +134,7 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       const held = lease_owner !== null && (lease_until ?? 0) >= clock.now();
       return held ? toRun(row) : change(runId, { status: 'cancelled', error }, [{ type: 'run.cancelled', take: row.take }]);
     }),
+    forget: forgetting(db),
     abandoned: (version: number) => abandoned.all(version, clock.now(), clock.now() - ABANDONED_MS),
     addTake: db.transaction((runId: string, take: Take): Run | null => {
       const row = byId.get(runId);

@@ -36,6 +36,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     createRun: (run) => call(({ runs }) => runs.create.immediate(run)),
     getRun: (runId) => call(({ runs }) => runs.get(runId)),
     listRuns: (filter) => call(({ runs }) => runs.list(filter)),
+    deleteRun: (runId) => call(({ runs }) => runs.forget.immediate(runId)),
     changeRun: (runId, change, events) => call(({ runs }) => runs.change.immediate(runId, change, events)),
     addTake: (runId, take) => call(({ runs }) => runs.addTake.immediate(runId, take)),
     claimRun: (runId, owner, leaseMs) => call(({ runs }) => runs.claim(runId, owner, leaseMs)),

@@ -6,6 +6,7 @@ import { backupCommand } from './backup.js';
 import { batchCommand } from './batch.js';
 import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
+import { deleteCommand, pruneCommand } from './forget.js';
 import { initCommand } from './init.js';
 import { mcpCommand } from './mcp.js';
 import { printError, printErrorAsJson } from './print.js';
@@ -70,6 +71,8 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     tailCommand,
     doctorCommand,
     backupCommand,
+    deleteCommand,
+    pruneCommand,
     schemaCommand,
     initCommand,
   ]) {

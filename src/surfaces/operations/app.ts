@@ -28,6 +28,7 @@ export interface App {
     getDocument(hash: string): Promise<string | null>;
     readEvents(filter: EventFilter): Promise<AmcsEvent[]>;
     lastSeq(): Promise<number>;
+    deleteRun(runId: string): Promise<boolean>;
     backup(path: string): Promise<void>;
     check(): Promise<string[]>;
   };
