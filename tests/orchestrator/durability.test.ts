@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Brief, Draft } from '../../src/domain/draft.js';
 import type { Store, Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
-import { offline, type Studio, type StudioParts, shortSds, studio } from '../fixtures/studio.js';
+import { offline, type Studio, shortSds, useStudios } from '../fixtures/studio.js';
 
-const open: Studio[] = [];
-const make = (parts?: StudioParts) => {
-  const one = studio(parts);
-  open.push(one);
-  return one;
-};
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
+const make = useStudios();
 
 const inline = offline as Extract<Writer, { mode: 'inline' }>;
 const write = (brief: Brief): Draft => inline.write(brief, streams(5, 'LYRICS', 0));
@@ -103,7 +95,6 @@ describe('a run that dies', () => {
         await second.orchestrator.close();
         second.store.close();
         await first.close();
-        open.splice(open.indexOf(first), 1);
       }
     }
     expect(points).toBeGreaterThan(40);

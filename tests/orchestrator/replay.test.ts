@@ -1,21 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { skillOf } from '../../skills/index.js';
 import type { Style } from '../../src/domain/artifacts.js';
 import { defineSkill, type PlainNode } from '../../src/domain/contract.js';
 import type { NodeName } from '../../src/domain/node-name.js';
 import type { Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
-import { offline, type Studio, type StudioParts, shortSds, studio } from '../fixtures/studio.js';
+import { offline, shortSds, useStudios } from '../fixtures/studio.js';
 
-const open: Studio[] = [];
-const make = (parts?: StudioParts) => {
-  const one = studio(parts);
-  open.push(one);
-  return one;
-};
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
+const make = useStudios();
 
 const inline = offline as Extract<Writer, { mode: 'inline' }>;
 

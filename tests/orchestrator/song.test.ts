@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { skillOf } from '../../skills/index.js';
 import { defineContract, defineSkill } from '../../src/domain/contract.js';
@@ -9,17 +9,9 @@ import type { AmcsEvent } from '../../src/domain/event.js';
 import { type NodeName, nodeNames } from '../../src/domain/node-name.js';
 import type { Connector, Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
-import { offline, type Studio, type StudioParts, shortSds, studio } from '../fixtures/studio.js';
+import { offline, type Studio, type StudioParts, shortSds, useStudios } from '../fixtures/studio.js';
 
-const open: Studio[] = [];
-const make = (parts?: StudioParts) => {
-  const one = studio(parts);
-  open.push(one);
-  return one;
-};
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
+const make = useStudios();
 
 async function run(one: Studio, request: { sds?: unknown; manifest?: unknown; seed?: number } = {}) {
   const { run: started, ended } = await one.orchestrator.startSong({ sds: shortSds, ...request });

@@ -1,20 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
 import { downstream, standingTake } from '../../src/orchestrator/takes.js';
 import { bestArtifacts } from '../../src/surfaces/operations/answer.js';
 import type { App } from '../../src/surfaces/operations/app.js';
-import { offline, type Studio, type StudioParts, shortSds, studio } from '../fixtures/studio.js';
+import { offline, type Studio, shortSds, useStudios } from '../fixtures/studio.js';
 
-const open: Studio[] = [];
-const make = (parts?: StudioParts) => {
-  const one = studio(parts);
-  open.push(one);
-  return one;
-};
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close();
-});
+const make = useStudios();
 
 const hashes = async (one: Studio, runId: string) => {
   const run = await one.store.getRun(runId);
