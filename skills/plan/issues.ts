@@ -96,7 +96,7 @@ function notYet(sds: ResolvedSds): Issue[] {
     ['persona', sds.persona !== undefined],
     ['sources', (sds.sources ?? []).length > 0],
     ['lyrics.source_citations', (lyrics.source_citations ?? []).length > 0],
-    ['render', (sds.render?.engine ?? 'none') !== 'none'],
+    ['render', sds.render !== undefined && sds.render.engine !== 'none'],
     ['lyrics.given', lyrics.given !== undefined],
     ['lyrics.meter', lyrics.meter !== undefined],
     ['lyrics.imagery_density', lyrics.imagery_density !== undefined],
