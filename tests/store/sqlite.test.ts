@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { migrations } from '../../src/store/sqlite/migrations.js';
 import { sqliteStore } from '../../src/store/sqlite/store.js';
 import { storeConformance } from '../conformance/store.js';
 
@@ -53,5 +54,22 @@ describe('a SQLite file', () => {
     const home = folder();
     sqliteStore(join(home, 'deep', 'amcs.db'), clock).close();
     expect(() => new Database(join(home, 'deep', 'amcs.db'), { fileMustExist: true })).toThrow();
+  });
+});
+
+describe('migrations', () => {
+  it('bring a database of every earlier version to the newest, and keep what is in it', async () => {
+    for (let version = 1; version < migrations.length; version += 1) {
+      const path = join(folder(), 'amcs.db');
+      const db = new Database(path);
+      for (const sql of migrations.slice(0, version)) db.exec(sql);
+      db.pragma(`user_version = ${version}`);
+      db.exec("INSERT INTO settings VALUES ('data_id', 'd-old')");
+      db.close();
+      const store = sqliteStore(path, clock);
+      expect(await store.getSetting('data_id')).toBe('d-old');
+      expect(await store.listRuns({ limit: 1 })).toEqual([]);
+      store.close();
+    }
   });
 });

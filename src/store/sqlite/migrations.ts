@@ -15,7 +15,6 @@ export const migrations: readonly string[] = [
     seed INTEGER NOT NULL,
     status TEXT NOT NULL,
     take INTEGER NOT NULL DEFAULT 0,
-    takes TEXT NOT NULL DEFAULT '[]',
     sds_hash TEXT NOT NULL,
     manifest_hash TEXT NOT NULL,
     tables_hash TEXT NOT NULL,
@@ -106,4 +105,6 @@ export const migrations: readonly string[] = [
 
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  // 2: what each retry began from.
+  `ALTER TABLE runs ADD COLUMN takes TEXT NOT NULL DEFAULT '[]';`,
 ];
