@@ -10,7 +10,9 @@ export function downstream(from: NodeName, graph: readonly GraphRow[] = standard
     grown = false;
     for (const { id, inputs, when } of graph) {
       const waits = when.includes('on_pass') ? [...inputs, 'VALIDATE'] : inputs;
-      if (again.has(id) || !waits.some((input) => again.has(input as NodeName))) continue;
+      // After a repair the verdict is another one, though the first VALIDATE stands.
+      const verdict = again.has('FIX') && waits.includes('VALIDATE');
+      if (again.has(id) || !(verdict || waits.some((input) => again.has(input as NodeName)))) continue;
       again.add(id);
       grown = true;
     }

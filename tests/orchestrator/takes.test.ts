@@ -19,6 +19,7 @@ describe('what has to run again', () => {
     expect([...downstream('REVIEW')]).toEqual(['REVIEW']);
     expect([...downstream('RENDER')].sort()).toEqual(['RENDER', 'REVIEW']);
     expect([...downstream('STYLE')].sort()).toEqual(['COMPOSE', 'FIX', 'RENDER', 'REVIEW', 'STYLE', 'VALIDATE']);
+    expect([...downstream('FIX')].sort()).toEqual(['FIX', 'RENDER', 'REVIEW']);
     expect(downstream('PLAN').size).toBe(9);
   });
 
@@ -63,6 +64,32 @@ describe('a retry', () => {
     expect(rerolled.lyrics).not.toBe(before.lyrics);
     await (await one.orchestrator.retry({ runId: run.run_id, from: 'COMPOSE', reroll: false })).ended;
     expect((await hashes(one, run.run_id)).lyrics).toBe(rerolled.lyrics);
+  });
+
+  it('from FIX keeps the first measure, repairs anew and publishes anew', async () => {
+    const inline = offline as Extract<Writer, { mode: 'inline' }>;
+    const unhooked: Writer = {
+      name: 'unhooked',
+      mode: 'inline',
+      write: (brief, rng) => {
+        const draft = inline.write(brief, rng);
+        if (brief.issues.length > 0) return draft;
+        return {
+          ...draft,
+          sections: draft.sections.map(({ id, lines }) => ({ id, lines: lines.map((line) => line.replace(/Paper Boats/g, 'something else')) })),
+        };
+      },
+    };
+    const one = make({ writers: [unhooked] });
+    const { run, ended } = await one.orchestrator.startSong({ sds: shortSds });
+    await ended;
+    const retried = await one.orchestrator.retry({ runId: run.run_id, from: 'FIX', reroll: true });
+    expect((await retried.ended).status).toBe('succeeded');
+    const again = (await one.store.listExecutions(run.run_id)).filter(({ take }) => take === 1).map(({ node, iteration }) => `${node} ${iteration}`);
+    expect(again.slice(0, 3)).toEqual(['FIX 1', 'COMPOSE 1', 'VALIDATE 1']);
+    expect(again.slice(-2)).toEqual(['RENDER 0', 'REVIEW 0']);
+    expect(again).not.toContain('VALIDATE 0');
+    expect((await one.orchestrator.replay(run.run_id)).equal).toBe(true);
   });
 
   it('is refused for a run under way, a node the graph has not, and a run of one node', async () => {
