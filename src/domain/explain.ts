@@ -44,8 +44,7 @@ function tighter(a: z.core.$ZodIssue, b: z.core.$ZodIssue): boolean {
 
 /** A name from outside, fit to be printed: short, and without what steers a terminal. */
 function printable(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return name.slice(0, 60).replace(/[\u0000-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
+  return name.slice(0, 60).replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
 }
 
 function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue, value: unknown): Problem[] {

@@ -1,9 +1,11 @@
-export interface Difference {
-  /** Dotted path; "" for the whole. */
-  path: string;
-  before: unknown;
-  after: unknown;
-}
+import { z } from 'zod';
+
+export const differenceSchema = z.strictObject({
+  path: z.string().describe('Dotted path; "" for the whole.'),
+  before: z.json().optional().describe('Missing: the value was not there.'),
+  after: z.json().optional().describe('Missing: the value is there no more.'),
+});
+export type Difference = z.infer<typeof differenceSchema>;
 
 /** Where two JSON values differ, leaf by leaf in the order of their keys, at most `limit` places. */
 export function jsonDiff(before: unknown, after: unknown, limit = 20): Difference[] {
@@ -11,7 +13,7 @@ export function jsonDiff(before: unknown, after: unknown, limit = 20): Differenc
   const walk = (a: unknown, b: unknown, path: string): void => {
     if (found.length >= limit || Object.is(a, b)) return;
     if (!isObject(a) || !isObject(b) || Array.isArray(a) !== Array.isArray(b)) {
-      found.push({ path, before: a, after: b });
+      found.push({ path, before: a as Difference['before'], after: b as Difference['after'] });
       return;
     }
     for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(inOrder)) {

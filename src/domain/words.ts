@@ -29,8 +29,7 @@ export const povSchema = z.enum(['1st', '2nd', '3rd']);
 export const tenseSchema = z.enum(['present', 'past', 'future', 'mixed']);
 
 // Control characters would break the line structure of lyrics and can steer a terminal.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029]/;
+const controls = /(?![\t\n])[\p{Cc}\u2028\u2029]/u;
 
 /** One line of text without control characters, 1 to `max` UTF-16 units, not blank. */
 export const textLine = (max: number) =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Brief, Draft } from '../../src/domain/draft.js';
 import type { Store, Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
-import { offline, type Studio, shortSds, useStudios } from '../fixtures/studio.js';
+import { offline, type Studio, shortSds, unhooked, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 
@@ -44,25 +44,9 @@ async function published(one: Studio, runId: string): Promise<string> {
   return readFileSync(join(run?.out_dir as string, 'files.json'), 'utf8');
 }
 
-/** Needs a repair, so that iterations are crossed too: the first words have no hook. */
-const needsRepair: Writer = {
-  name: 'needs-repair',
-  mode: 'inline',
-  write: (brief, rng) => {
-    const draft = inline.write(brief, rng);
-    if (brief.issues.length > 0) return draft;
-    return {
-      ...draft,
-      sections: draft.sections.map((section) =>
-        section.id === 'chorus-1' ? { ...section, lines: section.lines.map((line) => line.replace(/Paper Boats/g, 'something else')) } : section,
-      ),
-    };
-  },
-};
-
 describe('a run that dies', () => {
   it('at any write, before or after it, ends with the same bytes when it is taken up again, and no node is recorded twice', async () => {
-    const whole = make({ writers: [needsRepair] });
+    const whole = make({ writers: [unhooked] });
     const { run, ended } = await whole.orchestrator.startSong({ sds: shortSds });
     expect((await ended).status).toBe('succeeded');
     const expected = await published(whole, run.run_id);
@@ -72,7 +56,7 @@ describe('a run that dies', () => {
     for (const after of [false, true]) {
       for (let nth = 1; ; nth += 1) {
         const death = dyingAt(nth, after);
-        const first = make({ writers: [needsRepair], wrap: death.wrap });
+        const first = make({ writers: [unhooked], wrap: death.wrap });
         const started = await first.orchestrator.startSong({ sds: shortSds });
         await started.ended.catch(() => {});
         if (!death.reached()) break;
@@ -82,7 +66,7 @@ describe('a run that dies', () => {
         const owner = await first.store.getRun(runId);
         expect(owner).not.toBeNull();
         for (let at = 1; at < 1000; at += 1) await first.store.releaseRun(runId, `owner-${at}`);
-        const second = first.neighbour({ writers: [needsRepair] });
+        const second = first.neighbour({ writers: [unhooked] });
         const over = await second.orchestrator.resume(runId);
         expect([nth, after, over.status, over.error]).toEqual([nth, after, 'succeeded', null]);
         expect(await published(second, runId)).toBe(expected);

@@ -4,7 +4,7 @@ import { streams } from '../../src/domain/seed.js';
 import { downstream, standingTake } from '../../src/orchestrator/takes.js';
 import { bestArtifacts } from '../../src/surfaces/operations/answer.js';
 import type { App } from '../../src/surfaces/operations/app.js';
-import { offline, type Studio, shortSds, useStudios } from '../fixtures/studio.js';
+import { offline, type Studio, shortSds, unhooked, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 
@@ -67,19 +67,6 @@ describe('a retry', () => {
   });
 
   it('from FIX keeps the first measure, repairs anew and publishes anew', async () => {
-    const inline = offline as Extract<Writer, { mode: 'inline' }>;
-    const unhooked: Writer = {
-      name: 'unhooked',
-      mode: 'inline',
-      write: (brief, rng) => {
-        const draft = inline.write(brief, rng);
-        if (brief.issues.length > 0) return draft;
-        return {
-          ...draft,
-          sections: draft.sections.map(({ id, lines }) => ({ id, lines: lines.map((line) => line.replace(/Paper Boats/g, 'something else')) })),
-        };
-      },
-    };
     const one = make({ writers: [unhooked] });
     const { run, ended } = await one.orchestrator.startSong({ sds: shortSds });
     await ended;

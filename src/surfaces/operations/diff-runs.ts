@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { AmcsError } from '../../domain/error.js';
-import { jsonDiff } from '../../domain/json-diff.js';
+import { differenceSchema, jsonDiff } from '../../domain/json-diff.js';
 import type { RecordedArtifact } from '../../domain/ports.js';
 import { bestArtifacts } from './answer.js';
 import type { App } from './app.js';
 import { defineOperation, READ_ONLY } from './define.js';
 
 const sideSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}(?:@\d{1,3})?$/, 'is not a run id, or one with a take such as "r-abc@0"');
-
-const differenceSchema = z.strictObject({ path: z.string(), before: z.json().optional(), after: z.json().optional() });
 
 export const diffSchema = z.strictObject({
   equal: z.boolean(),
@@ -33,9 +31,7 @@ export const diffRuns = defineOperation({
     for (const name of names) {
       const [a, b] = [old.get(name), now.get(name)];
       const equal = a === b;
-      const differences = equal
-        ? []
-        : (jsonDiff(await document(app, a), await document(app, b), MOST_DIFFERENCES) as RunDiff['artifacts'][number]['differences']);
+      const differences = equal ? [] : jsonDiff(await document(app, a), await document(app, b), MOST_DIFFERENCES);
       artifacts.push({ name, equal, differences });
     }
     return { equal: artifacts.every((one) => one.equal), artifacts };

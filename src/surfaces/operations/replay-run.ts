@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import { differenceSchema } from '../../domain/json-diff.js';
 import { nodeNameSchema } from '../../domain/node-name.js';
 import { defineOperation, READ_ONLY } from './define.js';
 import { runIdSchema } from './get-run.js';
-
-const differenceSchema = z.strictObject({ path: z.string(), before: z.json().optional(), after: z.json().optional() });
 
 export const replaySchema = z.strictObject({
   run_id: z.string(),
@@ -29,5 +28,5 @@ export const replayRun = defineOperation({
   input: z.strictObject({ run_id: runIdSchema }),
   output: replaySchema,
   annotations: READ_ONLY,
-  run: (app, { run_id }) => app.orchestrator.replay(run_id) as Promise<z.infer<typeof replaySchema>>,
+  run: (app, { run_id }) => app.orchestrator.replay(run_id),
 });
