@@ -38,6 +38,8 @@ const wrapped: Record<string, string[]> = {
   ws: ['events', 'surfaces'],
   '@modelcontextprotocol/server': ['surfaces'],
   commander: ['surfaces'],
+  hono: ['surfaces'],
+  '@hono/node-server': ['surfaces'],
 };
 
 interface Import {

@@ -15,7 +15,7 @@ import { offlineWriter } from './writer/offline/write.js';
 const clock: Clock = { now: () => Date.now() };
 
 /** The composition root: builds the adapters and hands them in. Nothing is opened before it is used. */
-export function createApp(config: Config): App & { close(): Promise<void> } {
+export function createApp(config: Config): App & { close(): Promise<void>; token: string | null } {
   const store = sqliteStore(config.database, clock);
   const catalog = openCatalog(config.packageFolder, config.home);
   const offline = offlineWriter({
@@ -46,11 +46,15 @@ export function createApp(config: Config): App & { close(): Promise<void> } {
   const events: EventEndpoint = eventEndpoint(store, { port: config.eventsPort, newId: () => newId('d') });
   return {
     version: config.version,
+    token: config.token,
     folders: { home: config.home, songs: config.songs },
     orchestrator,
     store,
     catalog,
     events,
+    sockets: () => {
+      throw new Error('soon');
+    },
     follow: (filter, take) => followLog(store, filter, take),
     async close() {
       await orchestrator.close();

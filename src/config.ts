@@ -13,6 +13,8 @@ export interface Config {
   /** Where songs go unless a call names another folder. */
   songs: string;
   eventsPort: number;
+  /** The secret that `serve` asks of its callers; null where none is set. */
+  token: string | null;
   /** Songs that one process works on at the same time. */
   concurrency: number;
 }
@@ -31,6 +33,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     database: join(home, 'amcs.db'),
     songs: join(home, 'songs'),
     eventsPort: DEFAULT_EVENTS_PORT,
+    token: env.AMCS_TOKEN || null,
     concurrency: DEFAULT_CONCURRENCY,
   };
 }

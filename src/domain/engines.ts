@@ -2,6 +2,7 @@ import type { ModelLimits } from './artifacts.js';
 import { AmcsError } from './error.js';
 import { suggestion } from './nearest.js';
 import type { EngineTable } from './tables.js';
+import { sentence } from './text.js';
 
 export interface Target {
   engine: string;
@@ -39,9 +40,4 @@ export function checkRenderEngine(engine: string | undefined, table: EngineTable
   const known = [...OTHER_ENGINES, ...table.engines.map((one) => one.engine)];
   if (engine === undefined || known.includes(engine)) return;
   throw new AmcsError('ENGINE_UNAVAILABLE', { message: `render.engine "${engine}" is no engine known here.`, hint: sentence(suggestion(engine, known)) });
-}
-
-function sentence(text: string): string {
-  const upper = `${text[0]?.toUpperCase()}${text.slice(1)}`;
-  return upper.endsWith('?') ? upper : `${upper}.`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AmcsError, type ErrorCode, type Problem } from './error.js';
 import { suggestion } from './nearest.js';
+import { sentence } from './text.js';
 
 /**
  * Parses a value against a schema and, where it does not fit, says precisely what is wrong where,
@@ -18,11 +19,6 @@ export function parseAs<Schema extends z.ZodType>(schema: Schema, value: unknown
     ...(first.hint ? { hint: sentence(first.hint) } : {}),
     problems,
   });
-}
-
-function sentence(text: string): string {
-  const upper = text[0]?.toUpperCase() + text.slice(1);
-  return /[.?!]$/.test(upper) ? upper : `${upper}.`;
 }
 
 /** As many as a person reads. */
@@ -59,13 +55,9 @@ function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue, value: unknown):
   }
   if (issue.code === 'invalid_value') {
     const options = issue.values.map(String);
-    return [
-      {
-        path,
-        message: `is "${printable(String(valueAt(value, issue.path)))}", which is none of its values`,
-        hint: suggestion(String(valueAt(value, issue.path)), options),
-      },
-    ];
+    const got = valueAt(value, issue.path);
+    if (got === undefined) return [{ path, message: 'is missing', hint: `one of ${options.join(', ')}` }];
+    return [{ path, message: `is "${printable(String(got))}", which is none of its values`, hint: suggestion(String(got), options) }];
   }
   if (issue.code === 'invalid_key') {
     const inner = issue.issues[0];

@@ -6,6 +6,15 @@ export const MAX_DOCUMENT_BYTES = 1_000_000;
 const MAX_DEPTH = 40;
 const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** @throws AmcsError JSON_INVALID where the bytes are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new AmcsError('JSON_INVALID', { message: `${name} is not UTF-8 text.`, hint: 'Save it as UTF-8.' });
+  }
+}
+
 /**
  * Parses a user's JSON text.
  * @param name what to call the document in an error, e.g. a file's name.

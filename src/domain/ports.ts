@@ -63,6 +63,12 @@ export interface RunFilter {
   genre?: string | undefined;
   kind?: Run['kind'] | undefined;
   song_id?: string | undefined;
+  /** Bounds of the total, both included. */
+  min_score?: number | undefined;
+  max_score?: number | undefined;
+  /** Runs with an execution of this node, of this status, or of both at once; in any take. */
+  node?: NodeName | undefined;
+  node_status?: ExecutionStatus | undefined;
   limit: number;
   /** Runs created before this one only (for paging). */
   before?: string | undefined;

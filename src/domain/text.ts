@@ -17,3 +17,9 @@ export function rounded(value: number, decimals = 4): number {
   const scale = 10 ** decimals;
   return Math.round(value * scale) / scale;
 }
+
+/** A phrase with a capital and a full stop. */
+export function sentence(text: string): string {
+  const upper = `${text[0]?.toUpperCase()}${text.slice(1)}`;
+  return /[.?!]$/.test(upper) ? upper : `${upper}.`;
+}

@@ -235,6 +235,31 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(await ids({ status: 'running' })).toEqual([]);
     });
 
+    it('lists runs by score, and by a node and how it ended', async () => {
+      for (const [id, score] of [
+        ['a', 0.8],
+        ['b', 0.9],
+        ['c', 0.95],
+      ] as const) {
+        await store.createRun(newRun(id));
+        await store.changeRun(id, { score }, []);
+        await store.startExecution({ ...key, run_id: id, node: 'PLAN' }, 1, sds.hash);
+      }
+      await store.createRun(newRun('d'));
+      const error = { code: 'NODE_FAILED', message: '', retriable: false, hint: '' } as const;
+      await store.finishExecution({ ...key, run_id: 'b', node: 'PLAN' }, { status: 'failed', output: null, artifacts: [], error, duration_ms: 1, events: [] });
+      const ids = async (filter: object) => (await store.listRuns({ limit: 10, ...filter })).map(({ run_id }) => run_id);
+      expect(await ids({ min_score: 0.9 })).toEqual(['c', 'b']);
+      expect(await ids({ max_score: 0.9 })).toEqual(['b', 'a']);
+      expect(await ids({ min_score: 0.85, max_score: 0.92 })).toEqual(['b']);
+      expect(await ids({ node: 'PLAN' })).toEqual(['c', 'b', 'a']);
+      expect(await ids({ node: 'VALIDATE' })).toEqual([]);
+      expect(await ids({ node: 'PLAN', node_status: 'failed' })).toEqual(['b']);
+      expect(await ids({ node_status: 'running' })).toEqual(['c', 'a']);
+      expect(await ids({ node_status: 'succeeded' })).toEqual([]);
+      expect(await ids({ node_status: 'running', limit: 1, before: 'c' })).toEqual(['a']);
+    });
+
     it('tells a second connection of what the first one wrote', async () => {
       await store.createRun(newRun('a'));
       const other = made.again();

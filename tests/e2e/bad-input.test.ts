@@ -347,7 +347,7 @@ describe('after much bad input', () => {
     const home = temporaryFolder();
     writeFileSync(join(home, 'bad.json'), spec({ blueprint_ref: { genre: 'cuontry' } }));
     for (const path of ['bad.json', 'none.json']) expect((await amcs(['run', path], { home })).code).toBe(2);
-    expect(JSON.parse((await amcs(['runs', '--all', '--json'], { home })).stdout)).toEqual({ runs: [], next_before: null });
+    expect(JSON.parse((await amcs(['runs', '--all', '--json'], { home })).stdout)).toEqual({ runs: [], next_cursor: null });
     expect((await amcs(['run', example('three-lines')], { home })).code).toBe(0);
     expect(recorded(home).runs).toBe(1);
   });

@@ -108,7 +108,7 @@ describe('runs and show', () => {
   it('list and show what was made', async () => {
     const home = temporaryFolder();
     expect((await amcs(['runs'], { home })).stdout).toContain('No runs yet');
-    expect(JSON.parse((await amcs(['runs', '--json'], { home })).stdout)).toEqual({ runs: [], next_before: null });
+    expect(JSON.parse((await amcs(['runs', '--json'], { home })).stdout)).toEqual({ runs: [], next_cursor: null });
     const { run } = runAnswerSchema.parse(JSON.parse((await amcs(['run', example('three-lines'), '--json'], { home })).stdout));
     writeFileSync(join(home, 'song.json'), JSON.stringify(hopeless));
     const bad = runAnswerSchema.parse(JSON.parse((await amcs(['run', 'song.json', '--json'], { home })).stdout)).run;

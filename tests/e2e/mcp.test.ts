@@ -247,12 +247,12 @@ describe.concurrent('reading the record', () => {
 
     interface Page {
       runs: { run_id: string }[];
-      next_before: string | null;
+      next_cursor: string | null;
     }
     const first = await call<Page>(client, 'list_runs', { limit: 2 });
     expect(first.runs.map(({ run_id }) => run_id)).toEqual(ids.slice(0, 2));
-    const second = await call<Page>(client, 'list_runs', { limit: 2, before: first.next_before });
-    expect(second).toMatchObject({ runs: [{ run_id: ids[2] }], next_before: null });
+    const second = await call<Page>(client, 'list_runs', { limit: 2, cursor: first.next_cursor });
+    expect(second).toMatchObject({ runs: [{ run_id: ids[2] }], next_cursor: null });
     expect((await call<Page>(client, 'list_runs', { genre: 'pop' })).runs).toEqual([]);
     expect((await call<Page>(client, 'list_runs', { song_id: 'porch-light', status: 'succeeded' })).runs).toHaveLength(3);
   });

@@ -1,5 +1,6 @@
 import { AmcsError } from '../../domain/error.js';
 import type { NewEvent } from '../../domain/event.js';
+import { nodeNames } from '../../domain/node-name.js';
 import type { Clock, NewRun, RunChange, RunFilter } from '../../domain/ports.js';
 import { isOver, type RecordedError, type Run, type Take } from '../../domain/run.js';
 import type { Db } from './database.js';
@@ -102,22 +103,10 @@ export function runTable(db: Db, log: Log, clock: Clock) {
     }),
     change: db.transaction(change),
     list: (filter: RunFilter): Run[] => {
-      const conditions = ['1 = 1'];
-      const values: (string | number)[] = [];
-      for (const field of ['status', 'genre', 'kind', 'song_id'] as const) {
-        const value = filter[field];
-        if (value === undefined) continue;
-        conditions.push(`${field} = ?`);
-        values.push(value);
-      }
-      if (filter.before !== undefined) {
-        conditions.push('created < (SELECT created FROM runs WHERE run_id = ?)');
-        values.push(filter.before);
-      }
-      const sql = `SELECT ${RUN_COLUMNS} FROM runs WHERE ${conditions.join(' AND ')} ORDER BY created DESC LIMIT ?`;
+      const { sql, values } = listQuery(filter);
       return db
         .prepare<(string | number)[], RunRow>(sql)
-        .all(...values, filter.limit)
+        .all(...values)
         .map(toRun);
     },
     claim: (run: string, owner: string, leaseMs: number) => claim.run({ run, owner, lease: leaseMs, now: clock.now() }).changes > 0,
@@ -147,4 +136,42 @@ export function runTable(db: Db, log: Log, clock: Clock) {
     }),
     release: (runId: string, owner: string) => void release.run(runId, owner),
   };
+}
+
+/** Statuses that most runs have somewhere. */
+const COMMON: ReadonlySet<string | undefined> = new Set(['succeeded', 'skipped', undefined]);
+
+/** What is common is looked up run by run until the page is full; what is rare is gathered first. */
+function executed(nodes: number, status: string | undefined): string {
+  const execution = `node IN (${Array.from({ length: nodes }, () => '?').join(', ')})${status === undefined ? '' : ' AND status = ?'}`;
+  return COMMON.has(status)
+    ? `EXISTS (SELECT 1 FROM node_executions AS one WHERE one.run_id = runs.run_id AND ${execution})`
+    : `run_id IN (SELECT run_id FROM node_executions WHERE ${execution})`;
+}
+
+function listQuery(filter: RunFilter): { sql: string; values: (string | number)[] } {
+  const { status, genre, kind, song_id, min_score, max_score, node, node_status, before, limit } = filter;
+  const conditions: string[] = [];
+  const values: (string | number)[] = [];
+  const where = (condition: string, ...given: (string | number | undefined)[]) => {
+    const present = given.filter((value) => value !== undefined);
+    if (present.length === 0) return;
+    conditions.push(condition);
+    values.push(...present);
+  };
+  where('status = ?', status);
+  where('genre = ?', genre);
+  where('kind = ?', kind);
+  where('song_id = ?', song_id);
+  where('score >= ?', min_score);
+  where('score <= ?', max_score);
+  if (node !== undefined || node_status !== undefined) {
+    const nodes = node === undefined ? nodeNames : [node];
+    values.push(...nodes, ...(node_status === undefined ? [] : [node_status]));
+    conditions.push(executed(nodes.length, node_status));
+  }
+  where('created < (SELECT created FROM runs WHERE run_id = ?)', before);
+  values.push(limit);
+  const all = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  return { sql: `SELECT ${RUN_COLUMNS} FROM runs ${all} ORDER BY created DESC LIMIT ?`, values };
 }

@@ -1,19 +1,21 @@
 import { Command, CommanderError } from 'commander';
 import { AmcsError, asAmcsError, errorCodes } from '../../domain/error.js';
 import { nearest } from '../../domain/nearest.js';
-import type { App } from '../operations/app.js';
 import { backupCommand } from './backup.js';
 import { batchCommand } from './batch.js';
+import type { OwnApp } from './command.js';
 import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { deleteCommand, pruneCommand } from './forget.js';
 import { initCommand } from './init.js';
 import { mcpCommand } from './mcp.js';
+import { portNumber } from './port.js';
 import { printError, printErrorAsJson } from './print.js';
 import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
 import { schemaCommand } from './schema.js';
+import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
 import { cancelCommand, resumeCommand, retryCommand } from './steer.js';
 import { tailCommand } from './tail.js';
@@ -23,7 +25,7 @@ export interface AppOptions {
   concurrency?: number;
 }
 
-export type OpenApp = (options?: AppOptions) => App & { close(): Promise<void> };
+export type OpenApp = (options?: AppOptions) => OwnApp;
 
 const examples = `
 Examples:
@@ -36,6 +38,7 @@ Examples:
   amcs-mcp retry <run> --from LYRICS --reroll
                                          other words for the same plan
   amcs-mcp tail                          events as they come
+  amcs-mcp serve                         HTTP API, MCP over HTTP, events
   amcs-mcp                               the MCP server on stdin and stdout
 
 Exit codes:
@@ -52,7 +55,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     .description('Turns a Song Design Spec into a finished, measured song. Without a command: the MCP server on stdin and stdout.')
     .version(version)
     .option('--debug', 'show where errors come from')
-    .option('--events-port <port>', 'port of the event socket (default 8717)', port)
+    .option('--events-port <port>', 'port of the event socket (default 8717)', portNumber)
     .addHelpText('after', examples)
     .helpCommand(true)
     .exitOverride()
@@ -73,6 +76,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     backupCommand,
     deleteCommand,
     pruneCommand,
+    serveCommand,
     schemaCommand,
     initCommand,
   ]) {
@@ -112,11 +116,4 @@ function sentence(message: string): string {
 
 function usageHint([near]: string[]): string {
   return `${near === undefined ? '' : `Did you mean ${near}? `}\`amcs-mcp --help\` shows the commands.`;
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1 || value > 65_535)
-    throw new AmcsError('USAGE', { message: `"${text}" is not a port.`, hint: 'A port is a whole number from 1 to 65535.' });
-  return value;
 }

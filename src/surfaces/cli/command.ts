@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { App } from '../operations/app.js';
 
-export type OwnApp = App & { close(): Promise<void> };
+export type OwnApp = App & { close(): Promise<void>; token: string | null };
 
 /** Makes one command. `open` gives the app when the command needs it; `exit` sets the exit code. */
 export type MakeCommand = (open: (options?: { concurrency?: number }) => OwnApp, exit: (code: number) => void) => Command;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { AmcsError } from '../../domain/error.js';
-import { MAX_DOCUMENT_BYTES, parseJson } from '../../domain/json.js';
+import { decodeUtf8, MAX_DOCUMENT_BYTES, parseJson } from '../../domain/json.js';
 
 /** Reads a JSON file that a person names; "-" is standard input. @throws AmcsError FILE_UNREADABLE | INPUT_TOO_LARGE | JSON_INVALID. */
 export function readJsonFile(path: string): unknown {
@@ -11,7 +11,7 @@ export function readJsonFile(path: string): unknown {
     if (size > MAX_DOCUMENT_BYTES) {
       throw new AmcsError('INPUT_TOO_LARGE', { message: `${name} has ${(size / 1e6).toFixed(1)} MB; a document may have ${MAX_DOCUMENT_BYTES / 1e6} MB.` });
     }
-    return parseJson(decode(readFileSync(path === '-' ? 0 : path), name), name);
+    return parseJson(decodeUtf8(readFileSync(path === '-' ? 0 : path), name), name);
   } catch (thrown) {
     if (thrown instanceof AmcsError) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code;
@@ -21,13 +21,5 @@ export function readJsonFile(path: string): unknown {
       { message: `${path} ${why}.`, ...(code === 'ENOENT' ? { hint: '`amcs-mcp init song.json` makes a spec to start from.' } : {}) },
       { cause: thrown },
     );
-  }
-}
-
-function decode(bytes: Uint8Array, name: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new AmcsError('JSON_INVALID', { message: `${name} is not UTF-8 text.`, hint: 'Save it as UTF-8.' });
   }
 }

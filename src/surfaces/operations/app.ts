@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Blueprint } from '../../domain/blueprint.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import type { EventFilter, RecordedArtifact, RunFilter } from '../../domain/ports.js';
@@ -40,4 +42,6 @@ export interface App {
     tables: { pronunciations: { lookup(word: string): readonly string[] } };
   };
   events: { address(): Promise<string>; known(): Promise<string | null> };
+  /** The event socket for a server of one's own: takes over connections whose callers were checked. */
+  sockets(): Promise<{ upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, options?: { protocol?: string }): void }>;
 }

@@ -8,5 +8,5 @@ import { replayRun } from './replay-run.js';
 import { runWorkflow } from './run-workflow.js';
 import { cancelRun, resumeRun, retryRun } from './steer-run.js';
 
-/** Everything that can be asked of the system. */
+/** Everything that can be asked of the system by a tool; HTTP offers these and the readings of the record as well. */
 export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, cancelRun, resumeRun, retryRun, replayRun, diffRuns, ...skills.map(nodeTool)];

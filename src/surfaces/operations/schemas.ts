@@ -10,6 +10,8 @@ import { manifestSchema } from '../../domain/manifest.js';
 import { suggestion } from '../../domain/nearest.js';
 import { errorSchema, nodeExecutionSchema, runSchema } from '../../domain/run.js';
 import { resolvedSdsSchema, sdsSchema } from '../../domain/spec.js';
+import { sentence } from '../../domain/text.js';
+import { defineOperation, READ_ONLY } from './define.js';
 
 /** Every document's schema under its name, as JSON Schema 2020-12 for editors and other programs. */
 const schemas: Record<string, z.ZodType> = {
@@ -35,6 +37,29 @@ export const schemaNames: readonly string[] = Object.keys(schemas);
 export function jsonSchema(name: string): Record<string, unknown> {
   const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
   if (!schema)
-    throw new AmcsError('NOT_FOUND', { message: `There is no schema "${name}".`, hint: `${suggestion(name, schemaNames)} All: ${schemaNames.join(', ')}.` });
+    throw new AmcsError('NOT_FOUND', {
+      message: `There is no schema "${name}".`,
+      hint: `${sentence(suggestion(name, schemaNames))} All: ${schemaNames.join(', ')}.`,
+    });
   return { title: name, ...z.toJSONSchema(schema, { io: 'input' }) };
 }
+
+export const listSchemas = defineOperation({
+  name: 'list_schemas',
+  title: 'List schemas',
+  description: 'Lists the documents that have a schema. Use it to find the name to ask for. Returns their names.',
+  input: z.strictObject({}),
+  output: z.strictObject({ schemas: z.array(z.string()) }),
+  annotations: READ_ONLY,
+  run: async () => ({ schemas: [...schemaNames] }),
+});
+
+export const getSchema = defineOperation({
+  name: 'get_schema',
+  title: 'Read a schema',
+  description: 'Reads the JSON Schema of one kind of document. Use it to write or check such a document. Returns JSON Schema 2020-12.',
+  input: z.strictObject({ name: z.string().min(1).max(40) }),
+  output: z.looseObject({}),
+  annotations: READ_ONLY,
+  run: async (_app, { name }) => jsonSchema(name),
+});

@@ -1,0 +1,84 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { AmcsError } from '../../domain/error.js';
+import type { App } from '../operations/app.js';
+import { httpApi } from './api.js';
+import { envelope } from './envelope.js';
+import type { Gate } from './gate.js';
+
+/** A body or its headers that come slower than this do not come at all. */
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 10_000;
+/** What is under way when the server closes may take this long. */
+const GRACE_MS = 2_000;
+/** The protocol that an event client offers beside its token. */
+const PROTOCOL = 'amcs.v1';
+
+export interface HttpServer {
+  port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the API, MCP and the event socket on one port.
+ * @throws AmcsError PORT_UNAVAILABLE where the port is taken or the address is none of this machine.
+ */
+export async function startHttpServer(app: App, gate: Gate, { host, port }: { host: string; port: number }): Promise<HttpServer> {
+  const api = httpApi(app, gate);
+  const listener = getRequestListener(api.fetch, { overrideGlobalObjects: false, errorHandler: malformed });
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS }, (request, response) => void listener(request, response));
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    // A client that resets before it is answered is its own affair.
+    socket.on('error', () => socket.destroy());
+    void upgrade(app, gate, request, socket, head);
+  });
+  server.on('clientError', (_error, socket) => void (socket.writable ? socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n') : socket.destroy()));
+  await listen(server, host, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = new Promise<void>((done) => void server.close(() => done()));
+      server.closeIdleConnections();
+      const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+      await api.close();
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}
+
+async function upgrade(app: App, gate: Gate, request: IncomingMessage, socket: Socket, head: Buffer): Promise<void> {
+  try {
+    const { host, origin, authorization } = request.headers;
+    gate.checkPlace({ host, origin });
+    gate.checkToken({ authorization, protocols: request.headers['sec-websocket-protocol'] });
+    const path = URL.canParse(request.url ?? '', 'http://localhost') ? new URL(request.url as string, 'http://localhost').pathname : '';
+    if (path !== '/events') throw new AmcsError('NOT_FOUND', { message: 'There is no socket at this address.', hint: 'The event socket is at /events.' });
+    (await app.sockets()).upgrade(request, socket, head, { protocol: PROTOCOL });
+  } catch (thrown) {
+    const { status, body } = envelope(thrown, 'upgrade');
+    const text = JSON.stringify(body);
+    const type = 'content-type: application/json';
+    socket.end(`HTTP/1.1 ${status} Refused\r\n${type}\r\ncontent-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`);
+  }
+}
+
+/** A request that is none: its Host or its address cannot be read. */
+function malformed(): Response {
+  const { status, body } = envelope(
+    new AmcsError('USAGE', { message: 'The request cannot be read.', hint: 'Send a Host header and a valid address.' }),
+    'none',
+  );
+  return Response.json(body, { status });
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? `Port ${port} is taken.` : `Port ${port} of ${host} cannot be opened.`;
+      reject(new AmcsError('PORT_UNAVAILABLE', { message: why }, { cause }));
+    });
+    server.listen(port, host, () => resolve());
+  });
+}
