@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchEvents } from './events.js';
 import { benchSongs } from './songs.js';
 import { benchStart } from './start.js';
 
@@ -12,6 +13,7 @@ const home = mkdtempSync(join(tmpdir(), 'amcs-bench-'));
 try {
   await benchStart(home);
   await benchSongs(home);
+  await benchEvents(home);
 } finally {
   rmSync(home, { recursive: true, force: true });
 }

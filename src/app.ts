@@ -52,9 +52,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     store,
     catalog,
     events,
-    sockets: () => {
-      throw new Error('soon');
-    },
+    sockets: () => events.hub(),
     follow: (filter, take) => followLog(store, filter, take),
     async close() {
       await orchestrator.close();

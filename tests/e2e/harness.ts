@@ -163,7 +163,7 @@ export async function listen(url: string, options: WebSocket.ClientOptions = {})
     for (const look of [...waiting]) look();
   });
   const closed = new Promise<number>((done) => socket.on('close', (code) => done(code)));
-  const events = () => messages.filter(({ seq }) => typeof seq === 'number') as unknown as AmcsEvent[];
+  const events = () => messages.filter(({ run_seq }) => typeof run_seq === 'number') as unknown as AmcsEvent[];
   await new Promise<void>((open, fail) => {
     socket.once('open', () => open());
     socket.once('error', fail);

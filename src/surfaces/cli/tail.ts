@@ -1,11 +1,9 @@
+import { followEvents } from 'amcs-mcp/events';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import WebSocket from 'ws';
 import { AmcsError } from '../../domain/error.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
-
-const RETRY_MS = 500;
 
 export const tailCommand: MakeCommand = (open) =>
   new Command('tail')
@@ -31,39 +29,27 @@ function position(text: string): number {
   return value;
 }
 
-/** Listens to the event socket and comes back to it, from where it was, until the run is over or Ctrl-C. */
+/** Follows the event socket until the run is over or Ctrl-C. */
 async function listen(app: OwnApp, run: string | undefined, since: number, json: boolean): Promise<void> {
-  let seen = since;
-  let over = false;
-  process.once('SIGINT', () => {
-    over = true;
-    process.exit(0);
+  process.once('SIGINT', () => process.exit(0));
+  let failure: unknown;
+  const follower = followEvents({
+    // Asked anew each time: where the server went, its place is taken by another process, or by this one.
+    url: () => app.events.address(),
+    runId: run,
+    since,
+    onEvent(event) {
+      console.log(json ? JSON.stringify(event) : lineFor(event));
+      if (run !== undefined && /^run\.(?:succeeded|failed|cancelled)$/.test(event.type)) follower.close();
+    },
+    onState(_state, { error }) {
+      if (error === undefined) return;
+      failure = error;
+      follower.close();
+    },
   });
-  while (!over) {
-    const url = new URL(await app.events.address());
-    url.searchParams.set('since', String(seen));
-    if (run !== undefined) url.searchParams.set('run_id', run);
-    await new Promise<void>((closed) => {
-      const socket = new WebSocket(url);
-      socket.on('message', (data) => {
-        const event = JSON.parse(String(data)) as AmcsEvent;
-        if (typeof event.seq !== 'number') return;
-        seen = event.seq;
-        console.log(json ? JSON.stringify(event) : lineFor(event));
-        if (run !== undefined && /^run\.(?:succeeded|failed|cancelled)$/.test(event.type)) {
-          over = true;
-          socket.close();
-        }
-      });
-      socket.on('error', () => {});
-      // Refused for what was asked, and not cut off: asking again would change nothing.
-      socket.on('close', (code) => {
-        over ||= code === 1008;
-        closed();
-      });
-    });
-    if (!over) await new Promise((wait) => setTimeout(wait, RETRY_MS));
-  }
+  await follower.closed;
+  if (failure !== undefined) throw failure;
 }
 
 function lineFor({ seq, ts, run_id, type, node, iteration, duration_ms, metrics }: AmcsEvent): string {

@@ -14,6 +14,8 @@ const HEADERS_MS = 10_000;
 const GRACE_MS = 2_000;
 /** The protocol that an event client offers beside its token. */
 const PROTOCOL = 'amcs.v1';
+/** Close code for an event client with a wrong token or none: it does not come again. */
+const BAD_TOKEN = 4401;
 
 export interface HttpServer {
   port: number;
@@ -31,7 +33,7 @@ export async function startHttpServer(app: App, gate: Gate, { host, port }: { ho
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     // A client that resets before it is answered is its own affair.
     socket.on('error', () => socket.destroy());
-    void upgrade(app, gate, request, socket, head);
+    upgrade(app, gate, request, socket, head).catch(() => socket.destroy());
   });
   server.on('clientError', (_error, socket) => void (socket.writable ? socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n') : socket.destroy()));
   await listen(server, host, port);
@@ -42,6 +44,8 @@ export async function startHttpServer(app: App, gate: Gate, { host, port }: { ho
       server.closeIdleConnections();
       const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await api.close();
+      // Sockets of its own would keep the server open.
+      await (await app.sockets()).close();
       await closed;
       clearTimeout(late);
     },
@@ -57,6 +61,11 @@ async function upgrade(app: App, gate: Gate, request: IncomingMessage, socket: S
     if (path !== '/events') throw new AmcsError('NOT_FOUND', { message: 'There is no socket at this address.', hint: 'The event socket is at /events.' });
     (await app.sockets()).upgrade(request, socket, head, { protocol: PROTOCOL });
   } catch (thrown) {
+    const ours = request.headers['sec-websocket-protocol']?.includes(PROTOCOL) ?? false;
+    if (ours && thrown instanceof AmcsError && thrown.code === 'UNAUTHORIZED') {
+      (await app.sockets()).turnAway(request, socket, head, BAD_TOKEN, 'the server asks for a token');
+      return;
+    }
     const { status, body } = envelope(thrown, 'upgrade');
     const text = JSON.stringify(body);
     const type = 'content-type: application/json';

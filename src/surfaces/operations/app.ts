@@ -7,6 +7,13 @@ import type { NodeExecution, Run } from '../../domain/run.js';
 import type { NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
 import type { ReplayReport } from '../../orchestrator/replay.js';
 
+export interface EventSockets {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, options?: { protocol?: string }): void;
+  /** Answers a WebSocket only to close it again with a code: a page is not told an HTTP status. */
+  turnAway(request: IncomingMessage, socket: Duplex, head: Buffer, code: number, reason: string): void;
+  close(): Promise<void>;
+}
+
 /** What operations may use of the app: reading the record, starting runs, and where events are heard. */
 export interface App {
   version: string;
@@ -43,5 +50,5 @@ export interface App {
   };
   events: { address(): Promise<string>; known(): Promise<string | null> };
   /** The event socket for a server of one's own: takes over connections whose callers were checked. */
-  sockets(): Promise<{ upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, options?: { protocol?: string }): void }>;
+  sockets(): Promise<EventSockets>;
 }
