@@ -1,6 +1,6 @@
 import { issue } from '../domain/issue.js';
 import { hookCount, hookLikeness } from '../prosody/hook.js';
-import { type LyricSection, type Measured, type Metric, mean } from './parts.js';
+import { type LyricSection, type Measured, type Metric, mean, missingSections } from './parts.js';
 
 /**
  * hook_density = .5 band + .3 placement + .2 return.
@@ -8,10 +8,14 @@ import { type LyricSection, type Measured, type Metric, mean } from './parts.js'
  * falling to 0 at none and at twice the upper end. placement: choruses that begin or end with it.
  * return: in how many of the choruses it comes at all.
  */
-export function hookDensity({ plan, lyrics }: Measured): Metric {
+export function hookDensity(measured: Measured): Metric {
+  const { plan, lyrics } = measured;
   const phrase = plan.hook.phrase;
   const lines = lyrics.sections.flatMap((section) => section.lines);
-  const choruses = lyrics.sections.filter(({ type }) => type === 'Chorus' || type === 'Refrain');
+  const isChorus = ({ type }: { type: string }) => type === 'Chorus' || type === 'Refrain';
+  // A chorus that is missing is one without the hook.
+  const missing = missingSections(measured).filter(isChorus);
+  const choruses = [...lyrics.sections.filter(isChorus), ...missing.map(({ id, type }) => ({ id, type, lines: [] }))];
   const homes = choruses.length > 0 ? choruses : lyrics.sections.filter(({ lines: own }) => own.length > 0);
   const weight = lines.reduce((sum, { text }) => sum + hookWeight(text, phrase), 0);
   const parts = {
@@ -29,7 +33,15 @@ export function hookDensity({ plan, lyrics }: Measured): Metric {
   return {
     score,
     parts,
-    issues: plan.hook.count === 0 ? [] : hookIssues(plan.hook, homes, lines.length === 0 ? 0 : weight / lines.length, plan.targets.hook_band),
+    issues:
+      plan.hook.count === 0
+        ? []
+        : hookIssues(
+            plan.hook,
+            homes.filter(({ lines: own }) => own.length > 0),
+            lines.length === 0 ? 0 : weight / lines.length,
+            plan.targets.hook_band,
+          ),
   };
 }
 

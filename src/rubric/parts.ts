@@ -34,6 +34,12 @@ export function ownSections(lyrics: Lyrics): LyricSection[] {
   });
 }
 
+/** Planned sections with words of their own that are not there: every metric counts what they leave unsaid. */
+export function missingSections({ plan, lyrics }: Measured): Plan['sections'] {
+  const there = new Set(lyrics.sections.map(({ id }) => id));
+  return plan.sections.filter(({ id, lines, repeat_of }) => !there.has(id) && lines.target > 0 && (repeat_of === null || !there.has(repeat_of)));
+}
+
 export function mean(values: readonly number[], empty = 1): number {
   return values.length === 0 ? empty : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

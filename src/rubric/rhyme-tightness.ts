@@ -2,7 +2,7 @@ import { type Issue, issue } from '../domain/issue.js';
 import { hookCount } from '../prosody/hook.js';
 import { lineEnd, type RhymeTier } from '../prosody/rhyme.js';
 import { checkScheme, rhymeLabels } from '../prosody/scheme.js';
-import { type LyricSection, type Measured, type Metric, mean, ownSections } from './parts.js';
+import { type LyricSection, type Measured, type Metric, mean, missingSections, ownSections } from './parts.js';
 
 /**
  * rhyme_tightness = mean over all pairs that the declared scheme asks for: perfect 1, slant what the genre gives it,
@@ -12,7 +12,9 @@ import { type LyricSection, type Measured, type Metric, mean, ownSections } from
 export function rhymeTightness(measured: Measured): Metric {
   const issues: Issue[] = [];
   const tiers: RhymeTier[] = [];
-  const scores = ownSections(measured.lyrics).flatMap((section) => sectionScores(section, measured, tiers, issues));
+  const there = ownSections(measured.lyrics).flatMap((section) => sectionScores(section, measured, tiers, issues));
+  // What was asked for and is not there rhymes with nothing.
+  const scores = [...there, ...missingSections(measured).flatMap(({ rhyme_scheme, lines }) => pairsAsked(rhyme_scheme, lines.target).map(() => 0))];
   const share = (tier: RhymeTier) => (tiers.length === 0 ? 0 : tiers.filter((one) => one === tier).length / tiers.length);
   return { score: mean(scores), parts: { perfect: share('perfect'), slant: share('slant') }, issues };
 }
@@ -50,6 +52,11 @@ function sectionScores(section: LyricSection, { plan, pronounce }: Measured, tie
     }
     return [worth(tier, plan.slant_rhyme)];
   });
+}
+
+function pairsAsked(scheme: string | null, lines: number): string[] {
+  const labels = rhymeLabels(scheme ?? 'X', lines);
+  return labels.filter((label, at) => label !== 'X' && labels.indexOf(label) < at);
 }
 
 function worth(tier: RhymeTier, slant: number): number {

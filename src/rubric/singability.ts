@@ -1,7 +1,7 @@
 import { type Issue, issue } from '../domain/issue.js';
 import { beatFit } from '../prosody/fit.js';
 import { type MeasuredLine, measureLine } from '../prosody/line.js';
-import { type LyricSection, type Measured, type Metric, mean, ownSections } from './parts.js';
+import { type LyricSection, type Measured, type Metric, mean, missingSections, ownSections } from './parts.js';
 
 /** Below this share of stresses on the beat a line is told; one clash in four is what good verse has too. */
 const OFF_THE_BEAT = 0.75;
@@ -33,7 +33,8 @@ function sungSection({ id, type, lines }: LyricSection, { pronounce }: Measured)
   return { id, type, lines: lines.map(({ text }) => measureLine(text, pronounce)) };
 }
 
-function lengthPart(sections: SungSection[], { plan }: Measured): { score: number; issues: Issue[] } {
+function lengthPart(sections: SungSection[], measured: Measured): { score: number; issues: Issue[] } {
+  const { plan } = measured;
   const issues: Issue[] = [];
   const scores = sections.flatMap((section) => {
     const pattern = plan.sections.find(({ id }) => id === section.id)?.syllables;
@@ -54,7 +55,9 @@ function lengthPart(sections: SungSection[], { plan }: Measured): { score: numbe
       return Math.max(0, 1 - 0.25 * beyond);
     });
   });
-  return { score: mean(scores, 0), issues };
+  // Lines that were asked for and are not there cannot be sung.
+  const missing = missingSections(measured).flatMap(({ lines }) => new Array<number>(lines.target).fill(0));
+  return { score: mean([...scores, ...missing], 0), issues };
 }
 
 function evenness(sections: SungSection[]): number {
