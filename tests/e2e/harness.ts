@@ -154,8 +154,8 @@ export interface Listener {
   closed: Promise<number>;
 }
 
-export async function listen(url: string, options: WebSocket.ClientOptions = {}): Promise<Listener> {
-  const socket = new WebSocket(url, options);
+export async function listen(url: string, options: WebSocket.ClientOptions = {}, protocols: string[] = []): Promise<Listener> {
+  const socket = new WebSocket(url, protocols, options);
   const messages: Record<string, unknown>[] = [];
   const waiting = new Set<() => void>();
   socket.on('message', (data) => {

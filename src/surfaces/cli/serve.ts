@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { AmcsError } from '../../domain/error.js';
-import { isLoopbackHost } from '../../domain/loopback.js';
+import { hostName, isLoopbackHost } from '../../domain/loopback.js';
 import { Gate } from '../http/gate.js';
 import { type MakeCommand, withApp } from './command.js';
 import { portNumber } from './port.js';
@@ -28,14 +28,15 @@ export const serveCommand: MakeCommand = (open) =>
       withApp(open, async (app) => {
         // Loaded here: a stdio server should start without it.
         const { startHttpServer } = await import('../http/server.js');
+        const asked = new Promise<void>((stop) => {
+          process.once('SIGINT', () => stop());
+          process.once('SIGTERM', () => stop());
+        });
         const server = await startHttpServer(app, gateFor(app.token, options), options);
         const place = options.host.includes(':') ? `[${options.host}]` : options.host;
         console.log(`http://${place}:${server.port}/api/v1   MCP: http://${place}:${server.port}/mcp   events: ws://${place}:${server.port}/events`);
         app.orchestrator.watch();
-        await new Promise<void>((stop) => {
-          process.once('SIGINT', () => stop());
-          process.once('SIGTERM', () => stop());
-        });
+        await asked;
         await server.close();
       }),
     );
@@ -48,12 +49,15 @@ function gateFor(token: string | null, { host, allowHost, allowOrigin }: Options
       hint: 'Set AMCS_TOKEN to a long secret (`openssl rand -hex 24` makes one), or leave --host out.',
     });
   }
-  if (token !== null && !new RegExp(`^\\S{${SHORTEST_TOKEN},200}$`).test(token)) {
-    throw new AmcsError('USAGE', { message: 'AMCS_TOKEN is no good secret.', hint: `Use ${SHORTEST_TOKEN} characters or more, without spaces.` });
+  if (token !== null && !new RegExp(`^[!-~]{${SHORTEST_TOKEN},200}$`).test(token)) {
+    throw new AmcsError('USAGE', {
+      message: 'AMCS_TOKEN is no good secret.',
+      hint: `Use ${SHORTEST_TOKEN} to 200 letters, digits and signs of ASCII, without spaces: a header carries no others.`,
+    });
   }
   const bad = allowOrigin.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   if (bad !== undefined) {
     throw new AmcsError('USAGE', { message: `"${bad.slice(0, 60)}" is no origin.`, hint: 'An origin is scheme, name and port, e.g. https://songs.example.' });
   }
-  return new Gate({ token, hosts: allowHost.map((name) => name.toLowerCase()), origins: allowOrigin });
+  return new Gate({ token, hosts: allowHost.map(hostName), origins: allowOrigin });
 }

@@ -13,14 +13,14 @@ import { overNetwork } from '../operations/network.js';
 import { envelope } from './envelope.js';
 import type { Gate } from './gate.js';
 import { openApi } from './openapi.js';
-import { requestReader } from './request.js';
+import { discardRest, requestReader } from './request.js';
 import { API, type Route, routes } from './routes.js';
 
 type Env = { Variables: { requestId: string } };
 type Call = Context<Env>;
 
 export interface HttpApi {
-  fetch(request: Request): Response | Promise<Response>;
+  fetch(request: Request): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -45,6 +45,8 @@ export function httpApi(app: App, gate: Gate): HttpApi {
   api.get('/readyz', async (context) => {
     await app.store.lastSeq();
     app.catalog.blueprints();
+    app.catalog.lines();
+    app.catalog.tables.pronunciations.lookup('song');
     return context.json({ status: 'ok' });
   });
   api.use(async (context, next) => {
@@ -60,7 +62,14 @@ export function httpApi(app: App, gate: Gate): HttpApi {
   });
   api.notFound((context) => fail(context, unknown(context)));
   api.onError((thrown, context) => fail(context, thrown));
-  return { fetch: (request) => api.fetch(request), close: () => mcp.close() };
+  return {
+    async fetch(request) {
+      const response = await api.fetch(request);
+      await discardRest(request);
+      return response;
+    },
+    close: () => mcp.close(),
+  };
 }
 
 const pathOf = ({ path }: Route) => `${API}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
@@ -114,10 +123,13 @@ function fail(context: Call, thrown: unknown): Response {
   return context.json(body, status as ContentfulStatusCode);
 }
 
+/** What can be got beside the routes. */
+const besides = ['/healthz', '/readyz', `${API}/openapi.json`, '/events'];
+
 /** An address that is not there at all, or not with this method. */
 function unknown(context: Call): AmcsError {
   const here = (route: Route) => new RegExp(`^${API}${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(context.req.path);
-  const methods = routes.filter(here).map(({ method }) => method);
+  const methods = besides.includes(context.req.path) ? ['GET'] : routes.filter(here).map(({ method }) => method);
   if (methods.length === 0)
     return new AmcsError('NOT_FOUND', { message: 'There is nothing at this address.', hint: `${API}/openapi.json describes what there is.` });
   context.header('allow', methods.join(', '));

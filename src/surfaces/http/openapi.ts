@@ -27,7 +27,7 @@ export function openApi(version: string): Json {
     paths: { ...paths, ...health },
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'Asked for where the server was started with AMCS_TOKEN.' } },
-      schemas: { ...schemasOf('input'), ...schemasOf('output'), error: json(envelopeSchema, 'output') },
+      schemas: hoisted({ ...schemasOf('input'), ...schemasOf('output'), error: json(envelopeSchema, 'output') }),
     },
   };
 }
@@ -100,4 +100,13 @@ function bodyOf(route: Route): Json {
 function json(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, reused: 'inline' }) as Json;
   return rest;
+}
+
+/** Schemas with their parts beside them: a reference counts from the document's root, where a schema's own $defs are not. */
+function hoisted(schemas: Record<string, Json>): Record<string, unknown> {
+  const all = Object.entries(schemas).map(([name, { $defs = {}, ...schema }]) => {
+    const parts = Object.entries($defs as Record<string, Json>).map(([part, one]) => [`${name}.${part}`, one]);
+    return JSON.stringify({ [name]: schema, ...Object.fromEntries(parts) }).replaceAll('"$ref":"#/$defs/', `"$ref":"#/components/schemas/${name}.`);
+  });
+  return Object.assign({}, ...all.map((text) => JSON.parse(text)));
 }

@@ -14,7 +14,7 @@ export function requestReader(route: Route): (context: Context) => Promise<Recor
   return async (context) => {
     const given = route.method === 'GET' ? query(context, types) : await body(context);
     const named = Object.fromEntries(pathFields(route).map((field) => [field, context.req.param(field)]));
-    const stray = Object.keys(given).find((field) => !rest.has(field) && field in route.operation.input.shape);
+    const stray = Object.keys(given).find((field) => !rest.has(field) && Object.hasOwn(route.operation.input.shape, field));
     if (stray !== undefined) {
       const where = stray === KEY_FIELD ? 'the header Idempotency-Key' : 'the path';
       throw new AmcsError('INPUT_INVALID', { message: `${stray} is not taken here.`, hint: `It comes from ${where}.` });
@@ -63,16 +63,41 @@ async function body(context: Context): Promise<Record<string, unknown>> {
 
 /** A request's bytes, as long as they are not too many: nothing beyond the limit is kept. */
 async function read({ body: stream, headers }: Request): Promise<Uint8Array> {
+  if (Number(headers.get('content-length') ?? 0) > MAX_DOCUMENT_BYTES) throw tooLarge();
+  if (stream === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
-  let size = Number(headers.get('content-length') ?? 0);
-  if (size > MAX_DOCUMENT_BYTES) throw tooLarge();
-  size = 0;
-  for await (const chunk of stream ?? []) {
-    size += chunk.length;
-    if (size > MAX_DOCUMENT_BYTES) throw tooLarge();
-    chunks.push(chunk);
+  // Not `for await`, which would let go of the rest: see discardRest.
+  const reader = stream.getReader();
+  try {
+    for (let size = 0; ; ) {
+      const { value, done } = await reader.read();
+      if (done) return Buffer.concat(chunks);
+      size += value.length;
+      if (size > MAX_DOCUMENT_BYTES) throw tooLarge();
+      chunks.push(value);
+    }
+  } catch (thrown) {
+    throw thrown instanceof AmcsError ? thrown : new AmcsError('JSON_INVALID', { message: 'The body breaks off.', hint: 'Send it again.' });
+  } finally {
+    reader.releaseLock();
   }
-  return Buffer.concat(chunks);
+}
+
+/** How long a body that nobody reads may go on. */
+const REST_MS = 500;
+
+/** Reads what is left of a body after its answer is clear: a client still sending would lose the answer, or else its next request on the connection. */
+export async function discardRest(request: Request): Promise<void> {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.body === null || request.body.locked) return;
+  const reader = request.body.getReader();
+  const late = setTimeout(() => void reader.cancel().catch(() => {}), REST_MS);
+  try {
+    while (!(await reader.read()).done);
+  } catch {
+    // It broke off: nobody waits for an answer.
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 function tooLarge(): AmcsError {
