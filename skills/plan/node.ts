@@ -87,7 +87,9 @@ function chooseHook(sds: ResolvedSds, sections: PlanSection[], { rules }: Bluepr
   const usual = sds.lyrics.repetition_policy === 'sparse' && strategy !== 'chant' ? 1 : full;
   const shortest = Math.min(...choruses.map(({ lines }) => lines.target), 32);
   const per_chorus = choruses.length === 0 ? 0 : Math.min(usual, shortest);
-  return { phrase, count: asked ?? Math.max(1, per_chorus * choruses.length), per_chorus, strategy };
+  // A form without choruses brings the hook only where a section closes on it.
+  const closing = sections.filter(({ type, lines, must_end_with_hook }) => lines.target > 0 && (must_end_with_hook || type === 'Outro'));
+  return { phrase, count: asked ?? (choruses.length > 0 ? per_chorus * choruses.length : closing.length), per_chorus, strategy };
 }
 
 /** What of the title is sung: without what stands in brackets or after a colon or dash, at most seven words. */
