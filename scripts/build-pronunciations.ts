@@ -1,25 +1,17 @@
 /**
  * Builds dist/data/pronunciations.txt from the CMU dictionary: one line a word, sorted by bytes, so that
  * the catalog can look a word up by binary search in the file's bytes without building a map.
- * Line: word, space, pronunciations joined by "|".
+ * Line: word, space, pronunciations joined by "|", the one that songs mean first.
+ * The learned letter table (scripts/train-letters.ts) is copied beside it.
  */
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dictionary } from 'cmu-pronouncing-dictionary';
+import { sungFirst } from '../src/prosody/words/sung.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-/** Where CMU lists another word of the same spelling first, the reading that songs mean. */
-const commonest = new Map([
-  ['wind', 'W IH1 N D'],
-  ['live', 'L IH1 V'],
-  ['tear', 'T IH1 R'],
-  ['read', 'R IY1 D'],
-  ['lead', 'L IY1 D'],
-  ['minute', 'M IH1 N AH0 T'],
-  ['wound', 'W UW1 N D'],
-]);
 
 const words = new Map<string, string[]>();
 for (const [entry, phones] of Object.entries(dictionary)) {
@@ -31,15 +23,18 @@ for (const [entry, phones] of Object.entries(dictionary)) {
   words.set(word, variants);
 }
 const lines = [...words.entries()]
-  .map(([word, variants]) => `${word} ${[...new Set([...(commonest.has(word) ? [commonest.get(word)] : []), ...variants.filter(Boolean)])].join('|')}`)
+  .map(([word, variants]) => `${word} ${sungFirst(word, variants.filter(Boolean)).join('|')}`)
   .sort((a, b) => {
     const [x, y] = [a.slice(0, a.indexOf(' ')), b.slice(0, b.indexOf(' '))];
     return x < y ? -1 : x > y ? 1 : 0;
   });
-const target = join(root, 'dist', 'data', 'pronunciations.txt');
-mkdirSync(dirname(target), { recursive: true });
+const folder = join(root, 'dist', 'data');
+mkdirSync(folder, { recursive: true });
 const text = `${lines.join('\n')}\n`;
-writeFileSync(target, text, 'latin1');
+writeFileSync(join(folder, 'pronunciations.txt'), text, 'latin1');
+const letters = join(root, 'scripts', 'learn', 'letters.bin');
+copyFileSync(letters, join(folder, 'letters.bin'));
 // Every run records which dictionary it used; hashing it here spares each start 4 MB of hashing.
-writeFileSync(target.replace(/txt$/, 'sha256'), `${createHash('sha256').update(text).digest('hex')}\n`);
+const hash = createHash('sha256').update(text).update(readFileSync(letters)).digest('hex');
+writeFileSync(join(folder, 'pronunciations.sha256'), `${hash}\n`);
 console.log(`pronunciations: ${lines.length} words`);

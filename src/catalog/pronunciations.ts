@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AmcsError } from '../domain/error.js';
 import type { Pronunciations } from '../domain/tables.js';
 
@@ -7,11 +8,12 @@ const SPACE = 32;
 
 /**
  * The pronouncing dictionary, read at the first look-up. The file has one word a line, sorted by bytes, so a word is
- * found by binary search in the bytes themselves: nothing is parsed and nothing is built.
+ * found by binary search in the bytes themselves: nothing is parsed and nothing is built. The letter table lies beside it.
  */
 export function pronunciationFile(path: string): Pronunciations {
   let bytes: Buffer | undefined;
   return {
+    letters: () => read(join(dirname(path), 'letters.bin')),
     lookup(word) {
       // The file is Latin-1: a letter beyond it would lose its high byte and pass for another.
       if (!/^[\u0020-\u00ff]+$/.test(word)) return [];

@@ -50,6 +50,8 @@ export type ProfanityTable = z.infer<typeof profanityTableSchema>;
 export interface Pronunciations {
   /** Pronunciations of a lower-case word in ARPABET with stress digits ("EH1 L F"), the commonest first; [] if unknown. */
   lookup(word: string): readonly string[];
+  /** The learned table of letters to sounds, for words that the dictionary lacks; its form is in src/prosody/words/letters.ts. */
+  letters(): Uint8Array;
 }
 
 /** Everything a node may read besides its input. */

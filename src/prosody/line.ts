@@ -1,5 +1,10 @@
 import { isVowel, stressOf } from './arpabet.js';
+import { footRules, ruleName } from './feet.js';
+import { learnedStress } from './learned/stress.js';
+import { metreNames, type StressModel, scanVerse } from './metre.js';
 import type { Pronounce } from './pronounce.js';
+import { readTable } from './rhyme-model.js';
+import { type VerseWord, verseWords } from './stress.js';
 import { wordsOf } from './tokens.js';
 
 /** Words of one syllable that speech passes over lightly. */
@@ -35,4 +40,81 @@ export function measureLine(text: string, pronounce: Pronounce): MeasuredLine {
     }
   }
   return { words, syllables: stress.length, stress, firm };
+}
+
+/** One line of a verse. The arrays have one element a syllable. */
+export interface VerseLine {
+  words: string[];
+  /** Index of the syllable's word in `words`. */
+  wordOf: number[];
+  /** One digit a syllable: 1 strong, 0 weak. Verse may count fewer syllables than speech ("heaven", "glorious"). */
+  stress: string;
+  /** Chance that the syllable is strong in this verse's metre, 0 to 1; `stress` is 1 from .5. */
+  strong: number[];
+  /** The same by the words alone, whatever the metre: what a strong beat there would have to overcome. */
+  natural: number[];
+  /** "iambic tetrameter", or null where no metre fits: no words, or more than nine feet. */
+  metre: string | null;
+  /** The metre's share among all that the line could have, 0 to 1. */
+  confidence: number;
+}
+
+export interface MeasuredVerse {
+  lines: VerseLine[];
+  /** The metre of most of the verse, null where it has none. */
+  metre: string | null;
+  /** Share of the verse's syllables that stand in that metre, each as sure as its line is of it, 0 to 1. */
+  confidence: number;
+}
+
+let shipped: StressModel | undefined;
+
+/** What the package learned from scanned verse. */
+export function shippedStress(): StressModel {
+  if (!shipped) {
+    const feet = readTable(learnedStress.feet);
+    shipped = { weights: readTable(learnedStress.weights), feet: Float64Array.from(footRules, (rule) => feet.get(ruleName(rule)) ?? rule.chance) };
+  }
+  return shipped;
+}
+
+/**
+ * Stress of lines that belong together, English only: a stanza, a section, a whole lyric. Their metre is chosen from all of
+ * them, so that a word of one syllable is strong or weak as the verse wants it. Learned from scanned verse before 1930.
+ */
+export function measureVerse(lines: readonly string[], pronounce: Pronounce, model: StressModel = shippedStress()): MeasuredVerse {
+  const words = lines.map((line) => verseWords(line, pronounce));
+  const scanned = scanVerse(words, model);
+  const names = metreNames(scanned);
+  const measured = scanned.map(({ syllables, strong, natural, confidence }, at): VerseLine => {
+    return {
+      words: (words[at] as VerseWord[]).map(({ text }) => text),
+      wordOf: syllables.map(({ word }) => word),
+      stress: Array.from(strong, (chance) => (chance >= 0.5 ? '1' : '0')).join(''),
+      strong: [...strong],
+      natural: [...natural],
+      metre: names[at] ?? null,
+      confidence,
+    };
+  });
+  return { lines: measured, ...commonest(measured) };
+}
+
+/** Lines count by their syllables: three shouts are not the metre of a verse. */
+function commonest(lines: readonly VerseLine[]): { metre: string | null; confidence: number } {
+  const sums = new Map<string, number>();
+  let all = 0;
+  for (const { metre, confidence, stress } of lines) {
+    all += stress.length;
+    if (metre !== null) sums.set(metre, (sums.get(metre) ?? 0) + confidence * stress.length);
+  }
+  const [metre, sum] = [...sums].reduce<[string | null, number]>((best, one) => (one[1] > best[1] ? one : best), [null, 0]);
+  return { metre, confidence: all === 0 ? 0 : sum / all };
+}
+
+/** A syllable as one tells it: `"the"`, or `syllable 2 of "guitar"`. Syllables count from 0 in the line. */
+export function syllableName({ words, wordOf }: Pick<VerseLine, 'words' | 'wordOf'>, at: number): string {
+  const word = wordOf[at] as number;
+  const first = wordOf.indexOf(word);
+  return wordOf.lastIndexOf(word) === first ? `"${words[word]}"` : `syllable ${at - first + 1} of "${words[word]}"`;
 }

@@ -75,6 +75,18 @@ describe('the pronouncing dictionary', () => {
     expect(pronunciationFile(none).lookup('elf')).toEqual([]);
   });
 
+  it('says first what songs mean', () => {
+    expect(lookup('fire')[0]).toBe('F AY1 R');
+    expect(lookup('every')[0]).toBe('EH1 V R IY0');
+    expect(lookup('higher')[0]).toBe('HH AY1 ER0');
+  });
+
+  it('comes with the table of letters to sounds, which says what made it', () => {
+    const bytes = pronunciationFile(path).letters();
+    expect(Buffer.from(bytes.subarray(0, 200)).toString()).toContain('scripts/train-letters.ts');
+    expect(bytes.length).toBeLessThan(300_000);
+  });
+
   it('that is missing says how to build it, and only when a word is looked up', () => {
     const missing = pronunciationFile(join(folder, 'nothing.txt'));
     expect(thrownBy(() => missing.lookup('elf'))).toMatchObject({ code: 'DATA_BROKEN', hint: expect.stringContaining('npm run build') });
