@@ -20,10 +20,8 @@ export function commonShapes(): ShapePrior {
   return shippedPrior;
 }
 
-/** What the prior weighs beside the sounds: pairs within a stanza are not independent, so their sum is too sure of itself. */
-const PRIOR_WEIGHT = 0.6;
-/** Stanzas of one song with equally many lines mostly share a scheme: how far their common one counts. */
-const SHARED = 0.8;
+/** What the prior weighs beside the sounds. */
+const PRIOR_WEIGHT = 0.9;
 
 /**
  * The rhyme schemes of the stanzas of one song or poem. Without a prior each is the grouping whose pairs are likeliest to
@@ -41,7 +39,8 @@ export function detectSchemes(stanzas: readonly Ends[], { weights = shippedWeigh
     const others = [...peers.values()].reduce((sum, count) => sum + count, 0) - 1;
     if (others === 0) return own;
     const count = (key: string) => (peers.get(key) ?? 0) - (key === own.join(',') ? 1 : 0);
-    const lean = (SHARED * others) / (others + 1);
+    // Stanzas of one song with equally many lines mostly share a scheme: the more of them there are, the surer.
+    const lean = others / (others + 1);
     const log = (shape: Shape) => Math.log((lean * count(shape.join(','))) / others + (1 - lean) * Math.exp(prior.log(shape)));
     const shared = [...peers.keys()].map((key) => key.split(',').map(Number));
     return likeliest(odds, [plain[at] as Shape, own, ...shared, ...prior.known(odds.length)], log);
@@ -129,7 +128,7 @@ function agreement(odds: Odds, shape: Shape): number {
 }
 
 /** How much worse than the best reading a declared scheme may fit before it counts as broken, in log-odds: learned with the weights. */
-const BENEFIT_OF_DOUBT = 2;
+const BENEFIT_OF_DOUBT = 5;
 
 /**
  * Whether the line ends keep a declared scheme: no other grouping of them may be much likelier by sound. `margin` is the

@@ -26,8 +26,12 @@ export interface ShapePrior {
   log(shape: Shape): number;
 }
 
-/** What unseen shapes are given together, and what smooths the rare contexts of a step. */
+/** What unseen shapes are given together, and the part of it for those that are made of shorter ones. */
 const UNSEEN = 0.3;
+const COMPOSED = 0.5;
+/** How often the second part of a composed shape is the first once more ("ABCB DEFE"). */
+const AGAIN = 0.5;
+/** What smooths the rare contexts of a step. */
 const SMOOTH = 3;
 const KINDS = 10;
 const MOST_CACHED = 50_000;
@@ -55,19 +59,40 @@ export function shapePrior({ whole, steps }: ShapeTable): ShapePrior {
     const alone = lonely(shape);
     return log + Math.log(((steps.get(`alone>${alone}`) ?? 0) + 0.5) / ((steps.get('alone') ?? 0) + 3));
   };
-  return {
-    known: (lines) => byLength.get(lines)?.shapes ?? [],
-    log: (shape) => {
-      const key = shape.join(',');
-      const told = cache.get(key);
-      if (told !== undefined) return told;
-      const total = (byLength.get(shape.length)?.total ?? 0) + 1;
-      const seen = (whole.get(key) ?? 0) / total;
-      const log = Math.log((1 - UNSEEN) * seen + (UNSEEN + (1 - UNSEEN) / total) * Math.exp(stepByStep(shape)));
-      if (cache.size < MOST_CACHED) cache.set(key, log);
-      return log;
-    },
+  /** Two shapes one after the other that share no rhyme; 0 where it cannot be cut so. */
+  const composed = (shape: Shape): number => {
+    let sum = 0;
+    for (const cut of cutsOf(shape)) {
+      const [left, right] = [shape.slice(0, cut), inOrder(shape.slice(cut))];
+      const same = left.join(',') === right.join(',') ? AGAIN : 0;
+      sum += Math.exp(log(left)) * (same + (1 - AGAIN) * Math.exp(log(right)));
+    }
+    return shape.length < 5 ? 0 : sum / (shape.length - 3);
   };
+  const log = (shape: Shape): number => {
+    const key = shape.join(',');
+    const told = cache.get(key);
+    if (told !== undefined) return told;
+    const total = (byLength.get(shape.length)?.total ?? 0) + 1;
+    const seen = (whole.get(key) ?? 0) / total;
+    const unseen = (1 - COMPOSED) * Math.exp(stepByStep(shape)) + COMPOSED * composed(shape);
+    const log = Math.log((1 - UNSEEN) * seen + (UNSEEN + (1 - UNSEEN) / total) * unseen);
+    if (cache.size < MOST_CACHED) cache.set(key, log);
+    return log;
+  };
+  return { known: (lines) => byLength.get(lines)?.shapes ?? [], log };
+}
+
+/** Where a shape falls into two parts of two lines or more that share no rhyme. */
+function cutsOf(shape: Shape): number[] {
+  const cuts: number[] = [];
+  let most = -1;
+  for (let at = 1; at < shape.length; at += 1) {
+    most = Math.max(most, shape[at - 1] as number);
+    // Labels are in order of appearance: later ones are all new where they are above all before.
+    if (at >= 2 && shape.length - at >= 2 && shape.slice(at).every((label) => label > most)) cuts.push(at);
+  }
+  return cuts;
 }
 
 /** For each line: "n" for a new rhyme, else how many lines back (at most 9) the line stands that it joins. */
