@@ -8,16 +8,15 @@ import { openCatalog } from '../src/catalog/catalog.js';
 import { packageRoot } from '../src/catalog/package-root.js';
 import { pronouncer } from '../src/prosody/pronounce.js';
 import { type GoldStanza, goldFolder, readGold } from './learn/gold.js';
-import { countShapes, prepare, trainWeights } from './learn/rhyme.js';
+import { commonEnough, countShapes, prepare, trainWeights } from './learn/rhyme.js';
 
 const stanzas = readGold<GoldStanza>('rhyme-');
 if (stanzas.length === 0) throw new Error(`No rhyme-*.jsonl in ${goldFolder()}: set AMCS_GOLD to the folder with the marked stanzas.`);
 const pronounce = pronouncer(openCatalog(packageRoot(), '').tables.pronunciations);
 const set = stanzas.map((stanza) => prepare(stanza, pronounce));
 const { whole, steps } = countShapes(set);
-const text = (table: ReadonlyMap<string, number>, least = 0) =>
+const text = (table: ReadonlyMap<string, number>) =>
   [...table]
-    .filter(([, value]) => Math.abs(value) >= least)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => `${name} ${value}`)
     .join(' ');
@@ -27,8 +26,7 @@ const learned = {
   made: process.argv[2] ?? 'undated',
   poets: [...new Set(stanzas.map(({ poet }) => poet))].sort(),
   weights: text(trainWeights(set)),
-  // A shape seen once or twice is somebody's whim.
-  shapes: text(whole, 3),
+  shapes: text(commonEnough(whole)),
   steps: text(steps),
 };
 const lines = Object.entries(learned).map(([name, value]) => `  ${name}: ${JSON.stringify(value)},`);

@@ -101,3 +101,8 @@ export function countShapes(set: readonly Prepared[]): { whole: Map<string, numb
   }
   return { whole, steps };
 }
+
+/** Shapes without those seen once or twice: these are somebody's whim. */
+export function commonEnough(whole: ReadonlyMap<string, number>): Map<string, number> {
+  return new Map([...whole].filter(([, count]) => count >= 3));
+}

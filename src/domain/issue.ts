@@ -10,6 +10,7 @@ export const issueCodes = {
   RHYME_REPEATED: { severity: 'warning', component: 'rhyme_tightness', mend: 'rewrite-line' },
   SYLLABLES_OFF: { severity: 'warning', component: 'singability', mend: 'rewrite-line' },
   STRESS_OFF: { severity: 'info', component: 'singability', mend: 'rewrite-line' },
+  HARD_TO_SING: { severity: 'info', component: 'singability', mend: 'rewrite-line' },
   HOOK_MISSING: { severity: 'error', component: 'hook_density', mend: 'add-hook' },
   HOOK_SPARSE: { severity: 'warning', component: 'hook_density', mend: 'add-hook' },
   HOOK_OVERUSED: { severity: 'warning', component: 'hook_density', mend: 'trim-hook' },

@@ -2,10 +2,11 @@ import type { Lyrics, Plan } from '../domain/artifacts.js';
 import type { Issue } from '../domain/issue.js';
 import { rounded } from '../domain/text.js';
 import { hookCount } from '../prosody/hook.js';
-import { measureLine } from '../prosody/line.js';
+import { measureLineIn, measureVerse } from '../prosody/line.js';
 import type { Pronounce } from '../prosody/pronounce.js';
 import { lineEnd } from '../prosody/rhyme.js';
 import { checkScheme, rhymeLabels } from '../prosody/scheme.js';
+import { wordsOf } from '../prosody/tokens.js';
 
 export interface Written {
   id: string;
@@ -19,7 +20,8 @@ export function measureLyrics(plan: Plan, language: string, written: readonly Wr
     const lines = words.get(section.id) ?? (section.repeat_of === null ? undefined : words.get(section.repeat_of));
     if (lines === undefined) return [];
     const labels = rhymeLabels(section.rhyme_scheme ?? 'X', lines.length);
-    return [{ id: section.id, type: section.type, lines: lines.map((text, at) => measured(text, labels[at] as string, pronounce)) }];
+    const sounds = soundsOf(lines, language, pronounce);
+    return [{ id: section.id, type: section.type, lines: lines.map((text, at) => ({ text, ...(sounds[at] as Sound), rhyme_label: labelText(labels[at]) })) }];
   });
   const all = sections.flatMap(({ lines }) => lines);
   return {
@@ -30,18 +32,26 @@ export function measureLyrics(plan: Plan, language: string, written: readonly Wr
     citations: [],
     metrics: {
       lines: all.length,
-      words: all.reduce((sum, { text }) => sum + measureLine(text, pronounce).words.length, 0),
+      words: all.reduce((sum, { text }) => sum + wordsOf(text).length, 0),
       syllables_mean: all.length === 0 ? 0 : rounded(all.reduce((sum, { syllables }) => sum + syllables, 0) / all.length, 2),
-      rhyme: rhymeCounts(sections, pronounce),
+      rhyme: language === 'en' ? rhymeCounts(sections, pronounce) : { perfect: 0, slant: 0, none: 0 },
     },
     issues,
   };
 }
 
-function measured(text: string, label: string, pronounce: Pronounce): Lyrics['sections'][number]['lines'][number] {
-  const { syllables, stress } = measureLine(text, pronounce);
-  return { text, syllables, stress, rhyme_label: label === 'X' ? '' : label };
+interface Sound {
+  syllables: number;
+  stress: string;
 }
+
+/** Syllables as sung and, in English, their stress in the metre of the section; "" where stress is not measured. */
+function soundsOf(lines: readonly string[], language: string, pronounce: Pronounce): Sound[] {
+  if (language !== 'en') return lines.map((text) => ({ syllables: measureLineIn(language, text, pronounce).syllables, stress: '' }));
+  return measureVerse(lines, pronounce, { liberties: false }).lines.map(({ stress }) => ({ syllables: stress.length, stress }));
+}
+
+const labelText = (label: string | undefined) => (label === undefined || label === 'X' ? '' : label);
 
 function rhymeCounts(sections: Lyrics['sections'], pronounce: Pronounce): Lyrics['metrics']['rhyme'] {
   const tiers = sections.flatMap(({ lines }) => {

@@ -14,8 +14,10 @@ export function stressOf(vowel: string): 0 | 1 | 2 {
   return (vowel.charCodeAt(vowel.length - 1) - 48) as 0 | 1 | 2;
 }
 
-/** Consonants that a singer's ear takes for one another at a line's end. */
-const soundClasses = ['M N NG', 'P T K', 'B D G', 'F TH S SH CH', 'V DH Z ZH JH', 'L R', 'W Y HH'].map((row) => row.split(' '));
+/** Consonants that a singer's ear takes for one another at a line's end: families of sound, and those that differ by the voice alone. */
+const soundClasses = ['M N NG', 'P T K', 'B D G', 'F TH S SH CH', 'V DH Z ZH JH', 'L R', 'W Y HH', 'F V', 'S Z', 'TH DH', 'SH ZH', 'CH JH'].map((row) =>
+  row.split(' '),
+);
 
 export function similarConsonants(a: string, b: string): boolean {
   return a === b || soundClasses.some((row) => row.includes(a) && row.includes(b));

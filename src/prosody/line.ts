@@ -2,10 +2,12 @@ import { isVowel, stressOf } from './arpabet.js';
 import { footRules, ruleName } from './feet.js';
 import { learnedStress } from './learned/stress.js';
 import { metreNames, type StressModel, scanVerse } from './metre.js';
+import { syllablesOfWord } from './other-languages.js';
 import type { Pronounce } from './pronounce.js';
 import { readTable } from './rhyme-model.js';
 import { type VerseWord, verseWords } from './stress.js';
 import { wordsOf } from './tokens.js';
+import { pronounceIn } from './words/heteronyms.js';
 
 /** Words of one syllable that speech passes over lightly. */
 const light = new Set(
@@ -23,6 +25,10 @@ export interface MeasuredLine {
   stress: string;
   /** Syllables that a dictionary stress is sure of: those of words with two or more. */
   firm: boolean[];
+  /** Index of each syllable's word in `words`. */
+  wordOf: number[];
+  /** All sounds of the line in order, ARPABET. */
+  phones: string[];
 }
 
 /** Syllables and natural stress of a line as it is spoken. */
@@ -30,16 +36,29 @@ export function measureLine(text: string, pronounce: Pronounce): MeasuredLine {
   const words = wordsOf(text);
   let stress = '';
   const firm: boolean[] = [];
-  for (const word of words) {
-    const vowels = pronounce(word).phones.filter(isVowel);
+  const wordOf: number[] = [];
+  const phones: string[] = [];
+  for (const [at, word] of words.entries()) {
+    const sounds = pronounceIn(words, at, pronounce).phones;
+    phones.push(...sounds);
+    const vowels = sounds.filter(isVowel);
     const many = vowels.length > 1;
     for (const vowel of vowels) {
+      wordOf.push(at);
       const strong = many ? stressOf(vowel) > 0 : !light.has(word);
       stress += strong ? '1' : '0';
       firm.push(many && stressOf(vowel) !== 2);
     }
   }
-  return { words, syllables: stress.length, stress, firm };
+  return { words, syllables: stress.length, stress, firm, wordOf, phones };
+}
+
+/** A line in any language: of others than English the words and, by their spelling, the syllables; no stress and no sounds. */
+export function measureLineIn(language: string, text: string, pronounce: Pronounce): MeasuredLine {
+  if (language === 'en') return measureLine(text, pronounce);
+  const words = wordsOf(text);
+  const wordOf = words.flatMap((word, at) => new Array<number>(syllablesOfWord(word, language)).fill(at));
+  return { words, syllables: wordOf.length, stress: '', firm: [], wordOf, phones: [] };
 }
 
 /** One line of a verse. The arrays have one element a syllable. */
@@ -67,6 +86,12 @@ export interface MeasuredVerse {
   confidence: number;
 }
 
+export interface VerseOptions {
+  model?: StressModel;
+  /** Whether verse may count fewer or more syllables than `measureLine` does. */
+  liberties?: boolean;
+}
+
 let shipped: StressModel | undefined;
 
 /** What the package learned from scanned verse. */
@@ -82,8 +107,8 @@ export function shippedStress(): StressModel {
  * Stress of lines that belong together, English only: a stanza, a section, a whole lyric. Their metre is chosen from all of
  * them, so that a word of one syllable is strong or weak as the verse wants it. Learned from scanned verse before 1930.
  */
-export function measureVerse(lines: readonly string[], pronounce: Pronounce, model: StressModel = shippedStress()): MeasuredVerse {
-  const words = lines.map((line) => verseWords(line, pronounce));
+export function measureVerse(lines: readonly string[], pronounce: Pronounce, { model = shippedStress(), liberties = true }: VerseOptions = {}): MeasuredVerse {
+  const words = lines.map((line) => verseWords(line, pronounce, liberties));
   const scanned = scanVerse(words, model);
   const names = metreNames(scanned);
   const measured = scanned.map(({ syllables, strong, natural, confidence }, at): VerseLine => {

@@ -1,6 +1,7 @@
 import { bare, isVowel, similarConsonants, similarVowels, stressOf } from './arpabet.js';
 import type { Pronounce } from './pronounce.js';
-import { lastWord } from './tokens.js';
+import { wordsOf } from './tokens.js';
+import { pronounceIn } from './words/heteronyms.js';
 
 /**
  * How two line ends sound together. perfect: same sounds from the last stressed vowel on, after another
@@ -22,7 +23,17 @@ export interface LineEnd {
 
 /** The end of a word. A one-syllable word's vowel counts as stressed. */
 export function wordEnd(word: string, pronounce: Pronounce): LineEnd {
-  const phones = pronounce(word).phones;
+  return endOf(word, pronounce(word).phones);
+}
+
+/** The end of a line's last word, in the reading that its neighbours ask for. */
+export function lineEnd(text: string, pronounce: Pronounce): LineEnd {
+  const words = wordsOf(text);
+  const word = words.at(-1) ?? '';
+  return endOf(word, word === '' ? [] : pronounceIn(words, words.length - 1, pronounce).phones);
+}
+
+function endOf(word: string, phones: readonly string[]): LineEnd {
   const vowels = phones.flatMap((phone, at) => (isVowel(phone) ? [at] : []));
   const last = vowels.at(-1) ?? 0;
   const stressed = vowels.findLast((at) => stressOf(phones[at] as string) > 0) ?? last;
@@ -31,13 +42,27 @@ export function wordEnd(word: string, pronounce: Pronounce): LineEnd {
   return {
     word,
     onset: phones.slice(start, stressed).join(' '),
-    tail: phones.slice(stressed).map(bare),
-    lightTail: last > stressed ? phones.slice(last).map(bare) : null,
+    tail: heard(phones.slice(stressed)),
+    lightTail: last > stressed ? heard(phones.slice(stressed)).slice(last - stressed) : null,
   };
 }
 
-export function lineEnd(text: string, pronounce: Pronounce): LineEnd {
-  return wordEnd(lastWord(text), pronounce);
+/** Vowels that R makes alike: near/here, carry/merry, door/four, poor/pure. */
+const beforeR: Record<string, string> = { IY: 'IH', AE: 'EH', EY: 'EH', OW: 'AO', UW: 'UH' };
+
+/**
+ * Sounds as an ear holds them together in rhymes, stress digits removed. The dictionary tells apart what most singers do
+ * not: hated/waited by their faint vowel, near/here before R, boss/loss by an open one.
+ */
+function heard(phones: readonly string[]): string[] {
+  return phones.map((phone, at) => {
+    const next = phones[at + 1];
+    const sound = bare(phone);
+    if (next === 'R') return beforeR[sound] ?? sound;
+    if (sound === 'AA') return 'AO';
+    // A faint vowel between consonants; a last open one keeps its colour, and so does that of "in", which the list calls faint.
+    return phone === 'IH0' && at > 0 && next !== undefined && next !== 'NG' ? 'AH' : sound;
+  });
 }
 
 /** The key under which perfect rhymes meet. */
@@ -62,8 +87,13 @@ function isSlant(a: readonly string[], b: readonly string[]): boolean {
   const nearVowels = vowelsA.every((vowel, at) => similarVowels(vowel, vowelsB[at] as string));
   const codaA = a.filter(isConsonant);
   const codaB = b.filter(isConsonant);
-  if (sameVowels) return codasNear(codaA, codaB);
+  // Over two syllables or more the consonants between may differ: plastic/ecstatic, signal/original.
+  if (sameVowels) return codasNear(codaA, codaB) || (vowelsA.length > 1 && lastCoda(a) !== '' && lastCoda(a) === lastCoda(b));
   return nearVowels && codaA.length > 0 && codaA.join(' ') === codaB.join(' ');
+}
+
+function lastCoda(tail: readonly string[]): string {
+  return tail.slice(tail.findLastIndex((phone) => !isConsonant(phone)) + 1).join(' ');
 }
 
 function codasNear(a: readonly string[], b: readonly string[]): boolean {

@@ -1,6 +1,7 @@
 import { isVowel, stressOf } from './arpabet.js';
 import type { Pronounce } from './pronounce.js';
 import { wordsOf } from './tokens.js';
+import { pronounceIn } from './words/heteronyms.js';
 
 /** A word of a line: its vowels with their stress digits, and what stands around it. */
 export interface VerseWord {
@@ -23,10 +24,10 @@ interface Other {
 }
 
 /** The words of a line with all that their stress in verse hangs on. English only. */
-export function verseWords(text: string, pronounce: Pronounce): VerseWord[] {
+export function verseWords(text: string, pronounce: Pronounce, liberties = true): VerseWord[] {
   const words = wordsOf(text);
   const pauses = pausesBefore(text, words);
-  const spoken = words.map((word) => pronounce(word));
+  const spoken = words.map((_, at) => pronounceIn(words, at, pronounce));
   return words.map((word, at) => {
     const { phones, known } = spoken[at] as (typeof spoken)[number];
     return {
@@ -34,7 +35,7 @@ export function verseWords(text: string, pronounce: Pronounce): VerseWord[] {
       vowels: phones.filter(isVowel),
       known,
       // Syllables do not join over a pause.
-      others: otherReadings(word, phones, pauses[at + 1] ? undefined : words[at + 1]),
+      others: liberties ? otherReadings(word, phones, pauses[at + 1] ? undefined : words[at + 1]) : [],
       pause: pauses[at] as boolean,
     };
   });

@@ -40,7 +40,7 @@ export function score(measured: Measured, others: readonly Issue[]): Scores {
     section_completeness: rounded(metrics.section_completeness.score),
     profanity_score: profanity,
     parts: Object.fromEntries(metricNames.map((name) => [name, roundedParts(metrics[name].parts)])),
-    not_measured: english ? [] : ['rhyme_tightness', 'singability.stress'],
+    not_measured: english ? [] : ['rhyme_tightness', 'singability.stress', 'singability.articulation', 'singability.held_ends'],
     passed: total >= thresholds.min_total && profanity <= thresholds.max_profanity && !issues.some(({ severity }) => severity === 'error'),
     thresholds,
     issues,

@@ -6,7 +6,7 @@ import { type Measured, type Metric, mean } from './parts.js';
 /**
  * section_completeness = .4 present + .2 order + .3 lines + .1 fresh.
  * present: planned sections that are there; order: in the planned order; lines: sections whose number of lines
- * lies in the planned range; fresh: verse lines that do not come twice.
+ * lies in the planned range; fresh: verse lines that do not come twice, but for a refrain at the same place of each verse's end.
  */
 export function sectionCompleteness(measured: Measured): Metric {
   const present = presence(measured);
@@ -89,27 +89,29 @@ function lineCounts(measured: Measured): Part {
   return { score: mean(scores, 0), issues };
 }
 
-/** A verse that says a line twice has run out of things to say; choruses and outros may repeat. */
+/** A verse that says a line twice has run out of things to say; choruses and outros may repeat, and so may a refrain that closes verses. */
 function freshness({ lyrics, plan }: Measured): Part {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, { place: string; fromEnd: number }>();
   const issues: Issue[] = [];
   let lines = 0;
   for (const section of lyrics.sections.filter(({ type }) => type === 'Verse' || type === 'Bridge')) {
     for (const [at, { text }] of section.lines.entries()) {
       lines += 1;
       const words = wordsOf(text).join(' ');
+      const fromEnd = section.lines.length - at;
       const before = seen.get(words);
-      if (before !== undefined && hookCount(text, plan.hook.phrase) === 0) {
+      const refrain = before?.fromEnd === fromEnd && fromEnd <= section.lines.length / 2;
+      if (before !== undefined && !refrain && hookCount(text, plan.hook.phrase) === 0) {
         issues.push(
           issue('LINE_REPEATED', 'VALIDATE', {
             section: section.id,
             line: at + 1,
-            message: `The line already stands at ${before}.`,
+            message: `The line already stands at ${before.place}.`,
             hint: 'Say something new.',
           }),
         );
       }
-      seen.set(words, `${section.id}:${at + 1}`);
+      seen.set(words, { place: `${section.id}:${at + 1}`, fromEnd });
     }
   }
   return { score: lines === 0 ? 1 : 1 - issues.length / lines, issues };

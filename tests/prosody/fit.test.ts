@@ -13,12 +13,12 @@ describe('how a line sits on the beat', () => {
     ['with two weak syllables in one place', 'Happy to follow'],
     ['of no words', ''],
   ])('is perfect for a line %s', (_, text) => {
-    expect(fitOf(text)).toEqual({ score: 1, clash: null });
+    expect(fitOf(text)).toMatchObject({ score: 1, clash: null });
   });
 
   it('suffers where long words pull against one another, and names a syllable of theirs', () => {
     const { score, clash } = fitOf('Happy hotel happy hotel happy hotel');
-    expect(score).toBeLessThan(0.75);
+    expect(score).toBeLessThan(0.8);
     expect(clash).toBeGreaterThanOrEqual(0);
     expect(clash).toBeLessThan(12);
   });

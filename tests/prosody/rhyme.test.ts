@@ -14,6 +14,11 @@ const pairs: Record<RhymeTier, [string, string][]> = {
     ['through', 'blue'],
     ['enough', 'stuff'],
     ['overtime', 'climb'],
+    ['hated', 'waited'],
+    ['near', 'here'],
+    ['carried', 'married'],
+    ['boss', 'loss'],
+    ['thin', 'in'],
   ],
   slant: [
     ['time', 'mine'],
@@ -22,6 +27,9 @@ const pairs: Record<RhymeTier, [string, string][]> = {
     ['family', 'free'],
     ['home', 'homes'],
     ['right', 'write'],
+    ['plastic', 'ecstatic'],
+    ['original', 'digital'],
+    ['grief', 'leave'],
   ],
   eye: [
     ['love', 'move'],
@@ -38,6 +46,8 @@ const pairs: Record<RhymeTier, [string, string][]> = {
     ['go', 'gold'],
     ['fire', 'table'],
     ['happy', 'sky'],
+    ['flood', 'love'],
+    ['table', 'chairs'],
   ],
 };
 

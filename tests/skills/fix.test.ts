@@ -16,6 +16,7 @@ const damaged: Record<Mendable, () => Song> = {
   RHYME_REPEATED: () => goldenSong(withLine('verse-1', 2, 'The river runs beside the lane')),
   SYLLABLES_OFF: () => goldenSong(withLine('verse-1', 1, 'The lamps are lit along the long and winding and forgotten lane')),
   STRESS_OFF: () => goldenSong(withLine('verse-1', 1, 'Hotel happy hotel sunny hotel happy champagne')),
+  HARD_TO_SING: () => goldenSong(withLine('verse-1', 1, 'The next strange lamps burn down the lane')),
   HOOK_MISSING: () => goldenSong({ 'chorus-1': noHook }),
   HOOK_SPARSE: () => goldenSong(withLine('chorus-1', 1, 'When night comes down I start for home')),
   HOOK_OVERUSED: () =>

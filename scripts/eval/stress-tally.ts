@@ -1,4 +1,4 @@
-import type { GoldLine } from './gold-lines.js';
+import type { GoldLine } from '../learn/gold-lines.js';
 
 /** Shares from 0 to 1. */
 export interface StressFigures {

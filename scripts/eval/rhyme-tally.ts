@@ -1,8 +1,6 @@
-import { type DetectOptions, detectSchemes } from '../../src/prosody/detect.js';
 import type { Shape } from '../../src/prosody/shapes.js';
-import type { Prepared } from './rhyme.js';
 
-/** Right and wrong, counted over pairs of lines and over whole stanzas. */
+/** Right and wrong, counted over pairs of lines and over whole stanzas; shares from 0 to 1. */
 export interface RhymeFigures {
   precision: number;
   recall: number;
@@ -36,21 +34,5 @@ export class RhymeTally {
     const precision = this.hits / (this.hits + this.falseAlarms);
     const recall = this.hits / (this.hits + this.missed);
     return { precision, recall, f1: (2 * precision * recall) / (precision + recall), exact: this.whole / this.stanzas, stanzas: this.stanzas };
-  }
-}
-
-/** Detects stanza by stanza, or all of a poem together. */
-export function tally(set: readonly Prepared[], options: DetectOptions, together: boolean, into: RhymeTally): void {
-  const groups = new Map<string, Prepared[]>();
-  for (const [at, one] of set.entries()) {
-    const key = together ? `${one.stanza.poet}\n${one.stanza.title}` : String(at);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  for (const group of groups.values()) {
-    const found = detectSchemes(
-      group.map(({ ends }) => ends),
-      options,
-    );
-    for (const [at, { shape }] of group.entries()) into.add(shape, found[at] as Shape);
   }
 }
