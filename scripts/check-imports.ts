@@ -17,6 +17,7 @@ const allowed: Record<string, string[]> = {
   rubric: ['domain', 'prosody', 'guards'],
   drafting: ['domain', 'prosody'],
   skills: ['domain', 'prosody', 'guards', 'prompt', 'rubric', 'drafting'],
+  workbench: ['domain', 'prosody', 'guards', 'rubric', 'drafting', 'skills'],
   orchestrator: ['domain'],
   surfaces: ['domain', 'orchestrator', 'skills'],
   catalog: ['domain'],
@@ -25,12 +26,12 @@ const allowed: Record<string, string[]> = {
   events: ['domain'],
   writer: ['domain', 'prosody'],
   config: ['catalog'],
-  app: ['config', 'domain', 'skills', 'catalog', 'store', 'storage', 'events', 'writer', 'orchestrator', 'surfaces'],
+  app: ['config', 'domain', 'skills', 'catalog', 'store', 'storage', 'events', 'writer', 'workbench', 'orchestrator', 'surfaces'],
   main: ['app', 'config', 'surfaces'],
 };
 
 /** Packages (and parts of Node) that the pure rooms may use. */
-const pureRooms = new Set(['domain', 'prosody', 'guards', 'prompt', 'rubric', 'drafting', 'skills']);
+const pureRooms = new Set(['domain', 'prosody', 'guards', 'prompt', 'rubric', 'drafting', 'skills', 'workbench']);
 const purePackages = new Set(['zod', 'pure-rand', 'fast-json-stable-stringify', 'jsonc-parser', 'node:crypto']);
 /** A vendor is wrapped once. */
 const wrapped: Record<string, string[]> = {

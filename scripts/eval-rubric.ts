@@ -5,11 +5,12 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { openCatalog } from '../src/catalog/catalog.js';
 import { packageRoot } from '../src/catalog/package-root.js';
+import { planFromWords } from '../src/drafting/plan-from-words.js';
 import { pronouncer } from '../src/prosody/pronounce.js';
 import { score } from '../src/rubric/score.js';
 import { corruptions } from './learn/corruptions.js';
 import { goldFolder, readGold } from './learn/gold.js';
-import { type GoldSong, inEnglish, measuredSong, planFor, wordsOfSong } from './learn/gold-songs.js';
+import { type GoldSong, inEnglish, measuredSong, wordsOfSong } from './learn/gold-songs.js';
 
 const TIMES = 5;
 const catalog = openCatalog(packageRoot(), '');
@@ -24,7 +25,7 @@ let passed = 0;
 for (const song of songs) {
   const words = wordsOfSong(song);
   const kit = tools(words.some(({ type }) => type === 'Chorus') ? (process.argv[2] ?? 'folk') : (process.argv[3] ?? 'hymn'));
-  const plan = planFor(song.title || song.file, words, kit);
+  const plan = planFromWords(song.title || song.file, words, kit);
   const real = score(measuredSong(plan, words, kit), []);
   own.push(real.total);
   if (real.passed) passed += 1;

@@ -10,6 +10,7 @@ import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrat
 import { localStorage } from './storage/local.js';
 import { sqliteStore } from './store/sqlite/store.js';
 import type { App } from './surfaces/operations/app.js';
+import { openWorkbench } from './workbench/workbench.js';
 import { offlineWriter } from './writer/offline/write.js';
 
 const clock: Clock = { now: () => Date.now() };
@@ -51,6 +52,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     orchestrator,
     store,
     catalog,
+    workbench: openWorkbench({ tables: catalog.tables, commonWords: catalog.commonWords, themes: () => catalog.lines().themes }),
     events,
     sockets: () => events.hub(),
     follow: (filter, take) => followLog(store, filter, take),

@@ -19,7 +19,8 @@ const HIGHLIGHTED = 3;
 /** A longer title is not sung as a whole in every chorus. */
 const HOOK_WORDS = 7;
 
-function run({ input: { sds }, rng, tables }: NodeContext<{ sds: ResolvedSds }>): Plan {
+/** The plan for a resolved spec. */
+export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: ResolvedSds }>): Plan {
   refuseProfaneHook(sds, tables);
   const blueprint = tables.blueprint(sds.blueprint_ref.genre);
   const { rules, eval_rubric } = blueprint;
@@ -121,4 +122,4 @@ function hookBand(sds: ResolvedSds, sections: PlanSection[], blueprint: Blueprin
   return [rounded(Math.min(min, share)), rounded(Math.min(1, Math.max(max, share * 1.2)))];
 }
 
-export const plan = defineSkill(planContract, { kind: 'plain', run });
+export const plan = defineSkill(planContract, { kind: 'plain', run: planSong });

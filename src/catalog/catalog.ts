@@ -9,7 +9,7 @@ import type { StoredDocument } from '../domain/ports.js';
 import { conflictTableSchema, engineTableSchema, profanityTableSchema, type Tables, tagTaxonomySchema } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
 import { pronunciationFile } from './pronunciations.js';
-import { jsonFiles, readData } from './read.js';
+import { jsonFiles, readData, readWords } from './read.js';
 
 /** A document of the record: its hash and its canonical JSON. */
 export interface Snapshot {
@@ -31,6 +31,8 @@ export interface Catalog {
   /** The blueprint for a genre by slug, name or alias. @throws AmcsError GENRE_UNKNOWN naming the nearest. */
   findBlueprint(genre: string): Blueprint;
   lines(): LineData;
+  /** Words in order of commonness, the commonest first. */
+  commonWords(): readonly string[];
   /** What a run of this genre rests on, for the record. */
   snapshot(genre: string): Snapshot;
   /** Tables and words as they were when a snapshot was taken. @throws AmcsError CONFLICT where the dictionary is another one by now. */
@@ -85,6 +87,7 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     blueprints,
     findBlueprint,
     lines,
+    commonWords: once(() => readWords(ours('taxonomies', 'common-words.txt'))),
     async recall(tablesHash, read) {
       const index = await read<SnapshotIndex>(tablesHash);
       const [, , dictionary] = shared();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AmcsError } from '../domain/error.js';
-import type { Pronunciations } from '../domain/tables.js';
+import type { PronunciationTable } from '../domain/tables.js';
 
 const NEWLINE = 10;
 const SPACE = 32;
@@ -10,15 +10,28 @@ const SPACE = 32;
  * The pronouncing dictionary, read at the first look-up. The file has one word a line, sorted by bytes, so a word is
  * found by binary search in the bytes themselves: nothing is parsed and nothing is built. The letter table lies beside it.
  */
-export function pronunciationFile(path: string): Pronunciations {
+export function pronunciationFile(path: string): PronunciationTable {
   let bytes: Buffer | undefined;
+  const table = () => {
+    bytes ??= read(path);
+    return bytes;
+  };
   return {
     letters: () => read(join(dirname(path), 'letters.bin')),
     lookup(word) {
       // The file is Latin-1: a letter beyond it would lose its high byte and pass for another.
       if (!/^[\u0020-\u00ff]+$/.test(word)) return [];
-      bytes ??= read(path);
-      return find(bytes, Buffer.from(word, 'latin1'));
+      return find(table(), Buffer.from(word, 'latin1'));
+    },
+    each(visit) {
+      const text = table().toString('latin1');
+      for (let start = 0; start < text.length; ) {
+        const end = text.indexOf('\n', start);
+        const line = text.slice(start, end);
+        const [space, bar] = [line.indexOf(' '), line.indexOf('|')];
+        visit(line.slice(0, space), line.slice(space + 1, bar < 0 ? undefined : bar));
+        start = end + 1;
+      }
     },
   };
 }

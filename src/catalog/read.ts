@@ -16,6 +16,17 @@ export function readData<Schema extends z.ZodType>(path: string, schema: Schema)
   }
 }
 
+/** The words of a file that has one a line, remarks after "#" left out. @throws AmcsError DATA_BROKEN naming the file. */
+export function readWords(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+  } catch (cause) {
+    throw new AmcsError('DATA_BROKEN', { message: `${basename(path)} cannot be read.` }, { cause });
+  }
+}
+
 /** The JSON files of some folders in the order of their names; a file of a later folder replaces its namesake. */
 export function jsonFiles(...folders: string[]): string[] {
   const byName = new Map<string, string>();

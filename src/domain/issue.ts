@@ -38,6 +38,11 @@ export const issueCodes = {
   WISH_NOT_MET: { severity: 'warning', component: null, mend: null, why: 'the writer found no line that meets every wish' },
   DRAFT_REJECTED: { severity: 'warning', component: null, mend: null, why: 'the writer was asked again; its best draft was taken' },
   LANGUAGE_NOT_MEASURED: { severity: 'warning', component: null, mend: null, why: 'rhyme and stress are measured for English' },
+  SECTION_UNKNOWN: { severity: 'warning', component: null, mend: null, why: 'only the writer knows what the section is' },
+  SECTION_EMPTY: { severity: 'warning', component: null, mend: null, why: 'lyrics that a person sends are measured, not repaired' },
+  TAG_UNBALANCED: { severity: 'info', component: null, mend: null, why: 'the tag was understood' },
+  LINE_WORDLESS: { severity: 'warning', component: null, mend: null, why: 'only the writer knows what is sung there' },
+  MIXED_ALPHABETS: { severity: 'warning', component: null, mend: null, why: 'only the writer knows which letters were meant' },
   NOT_YET: { severity: 'warning', component: null, mend: null, why: 'nothing serves this field yet' },
 } as const satisfies Record<string, IssueRow>;
 

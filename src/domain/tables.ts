@@ -54,6 +54,12 @@ export interface Pronunciations {
   letters(): Uint8Array;
 }
 
+/** The whole dictionary, for those who look for words and not only at them. */
+export interface PronunciationTable extends Pronunciations {
+  /** Visits every word with its commonest pronunciation, in the order of the table. */
+  each(visit: (word: string, reading: string) => void): void;
+}
+
 /** Everything a node may read besides its input. */
 export interface Tables {
   blueprint(slug: string): Blueprint;
@@ -61,5 +67,5 @@ export interface Tables {
   conflicts: ConflictTable;
   engines: EngineTable;
   profanity: ProfanityTable;
-  pronunciations: Pronunciations;
+  pronunciations: PronunciationTable;
 }

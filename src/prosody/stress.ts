@@ -128,6 +128,12 @@ const classLists: Record<string, string> = {
 };
 const classOf = new Map(Object.entries(classLists).flatMap(([name, list]) => list.split(' ').map((word): [string, string] => [word, name])));
 
+/** Whether a word only joins others: a song is not heard to play with its sound. */
+export function joinsOnly(word: string): boolean {
+  const kind = classOf.get(word);
+  return kind !== undefined && kind !== 'v';
+}
+
 /** Words of two syllables whose stress moves with the verse, whatever dictionaries say. */
 const bending = new Set(['into', 'unto', 'onto']);
 

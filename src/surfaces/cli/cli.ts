@@ -8,10 +8,12 @@ import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { deleteCommand, pruneCommand } from './forget.js';
 import { initCommand } from './init.js';
+import { lintCommand } from './lint.js';
 import { mcpCommand } from './mcp.js';
 import { portNumber } from './port.js';
 import { printError, printErrorAsJson } from './print.js';
 import { replayCommand } from './replay.js';
+import { rhymesCommand } from './rhymes.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
 import { schemaCommand } from './schema.js';
@@ -33,6 +35,8 @@ Examples:
   amcs-mcp run song.json --seed 7        a song: lyrics, scores, files
   amcs-mcp run song.json --json          the same for a program
   amcs-mcp batch 'songs/*.json'          many songs, resumable
+  amcs-mcp lint lyrics.txt               your own lyrics, measured line by line
+  amcs-mcp rhymes night --slant          words that rhyme, by sound
   amcs-mcp runs --status failed          what did not pass
   amcs-mcp show <run>                    one run with its nodes
   amcs-mcp retry <run> --from LYRICS --reroll
@@ -42,8 +46,8 @@ Examples:
   amcs-mcp                               the MCP server on stdin and stdout
 
 Exit codes:
-  0 done   1 the song did not pass its rubric   2 bad input   3 the machine (database, disk, port)
-  64 wrong usage   70 a defect   130 cancelled`;
+  0 done   1 the song did not pass its rubric (lint --strict: an error was found)   2 bad input
+  3 the machine (database, disk, port)   64 wrong usage   70 a defect   130 cancelled`;
 
 /** Runs the command line and gives the exit code. */
 export async function runCli(argv: string[], open: OpenApp, version: string): Promise<number> {
@@ -64,6 +68,8 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
   for (const command of [
     runCommand,
     batchCommand,
+    lintCommand,
+    rhymesCommand,
     runsCommand,
     showCommand,
     cancelCommand,

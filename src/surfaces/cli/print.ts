@@ -27,7 +27,8 @@ export function printSong({ run, lyrics, scores, nodes }: RunAnswer): void {
   console.log(`${pc.dim('run')}   ${run.run_id}`);
 }
 
-const rows = [
+/** The rubric as people name it. */
+export const scoreRows = [
   ['hook density', 'hook_density'],
   ['singability', 'singability'],
   ['rhyme tightness', 'rhyme_tightness'],
@@ -36,16 +37,16 @@ const rows = [
 ] as const;
 
 function printScores(scores: Scores): void {
-  for (const [label, name] of rows) console.log(`${label.padEnd(22)}${scores[name].toFixed(3)}  ${pc.dim(bar(scores[name]))}`);
+  for (const [label, name] of scoreRows) console.log(`${label.padEnd(22)}${scores[name].toFixed(3)}  ${pc.dim(bar(scores[name]))}`);
   const verdict = scores.passed ? pc.green('passed') : pc.red('not passed');
   console.log(`${pc.bold(`${'total'.padEnd(22)}${scores.total.toFixed(3)}`)}  ${verdict} (${scores.thresholds.min_total} is asked for)`);
   for (const issue of scores.issues.slice(0, 12)) printIssue(issue);
   if (scores.issues.length > 12) console.log(pc.dim(`  … and ${scores.issues.length - 12} more issues: scores.json has them all`));
 }
 
-function bar(score: number): string {
-  const filled = Math.round(score * 20);
-  return '█'.repeat(filled) + '░'.repeat(20 - filled);
+export function bar(score: number, width = 20): string {
+  const filled = Math.round(score * width);
+  return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
 function printIssue({ code, severity, section, line, field, message }: Issue): void {

@@ -5,21 +5,38 @@ import { decodeUtf8, MAX_DOCUMENT_BYTES, parseJson } from '../../domain/json.js'
 
 /** Reads a JSON file that a person names; "-" is standard input. @throws AmcsError FILE_UNREADABLE | INPUT_TOO_LARGE | JSON_INVALID. */
 export function readJsonFile(path: string): unknown {
-  const name = path === '-' ? 'standard input' : basename(path);
+  return parseJson(decodeUtf8(readBytes(path, '`amcs-mcp init song.json` makes a spec to start from.'), nameOf(path)), nameOf(path));
+}
+
+/**
+ * Reads a text file that a person names, as editors save them: UTF-8, UTF-16 with its mark, or else the code page of
+ * Western Windows. @throws AmcsError FILE_UNREADABLE | INPUT_TOO_LARGE.
+ */
+export function readTextFile(path: string): string {
+  const bytes = readBytes(path);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function readBytes(path: string, hintWhereMissing?: string): Buffer {
+  const name = nameOf(path);
   try {
     const size = path === '-' ? 0 : statSync(path).size;
     if (size > MAX_DOCUMENT_BYTES) {
       throw new AmcsError('INPUT_TOO_LARGE', { message: `${name} has ${(size / 1e6).toFixed(1)} MB; a document may have ${MAX_DOCUMENT_BYTES / 1e6} MB.` });
     }
-    return parseJson(decodeUtf8(readFileSync(path === '-' ? 0 : path), name), name);
+    return readFileSync(path === '-' ? 0 : path);
   } catch (thrown) {
     if (thrown instanceof AmcsError) throw thrown;
     const code = (thrown as NodeJS.ErrnoException).code;
     const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : 'cannot be read';
-    throw new AmcsError(
-      'FILE_UNREADABLE',
-      { message: `${path} ${why}.`, ...(code === 'ENOENT' ? { hint: '`amcs-mcp init song.json` makes a spec to start from.' } : {}) },
-      { cause: thrown },
-    );
+    const hint = code === 'ENOENT' && hintWhereMissing !== undefined ? { hint: hintWhereMissing } : {};
+    throw new AmcsError('FILE_UNREADABLE', { message: `${path} ${why}.`, ...hint }, { cause: thrown });
   }
 }
+
+const nameOf = (path: string) => (path === '-' ? 'standard input' : basename(path));

@@ -1,7 +1,9 @@
+import { analyzeLyrics } from '../operations/analyze-lyrics.js';
 import { getArtifact, listArtifacts } from '../operations/artifacts.js';
 import { getBlueprint, listBlueprints } from '../operations/blueprints.js';
 import type { Operation } from '../operations/define.js';
 import { diffRuns } from '../operations/diff-runs.js';
+import { findRhymes } from '../operations/find-rhymes.js';
 import { getRun } from '../operations/get-run.js';
 import { listEvents } from '../operations/list-events.js';
 import { listRuns } from '../operations/list-runs.js';
@@ -42,6 +44,8 @@ export const routes: readonly Route[] = [
   get('/runs/{run_id}/artifacts/{name}', getArtifact),
   get('/diff', diffRuns),
   get('/events', listEvents),
+  post('/lyrics/analyze', analyzeLyrics),
+  get('/rhymes', findRhymes),
   get('/blueprints', listBlueprints),
   get('/blueprints/{slug}', getBlueprint),
   get('/schemas', listSchemas),

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { LyricsAnalysis, LyricsAsked } from '../../domain/analysis.js';
 import type { Blueprint } from '../../domain/blueprint.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import type { EventFilter, RecordedArtifact, RunFilter } from '../../domain/ports.js';
+import type { Rhymes, RhymesAsked } from '../../domain/rhymes.js';
 import type { NodeExecution, Run } from '../../domain/run.js';
 import type { NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
 import type { ReplayReport } from '../../orchestrator/replay.js';
@@ -48,6 +50,8 @@ export interface App {
     lines(): { frames: readonly unknown[]; themes: readonly unknown[] };
     tables: { pronunciations: { lookup(word: string): readonly string[] } };
   };
+  /** What a writer asks of words; nothing of it is recorded. */
+  workbench: { analyze(asked: LyricsAsked): LyricsAnalysis; rhymes(asked: RhymesAsked): Rhymes };
   events: { address(): Promise<string>; known(): Promise<string | null> };
   /** The event socket for a server of one's own: takes over connections whose callers were checked. */
   sockets(): Promise<EventSockets>;

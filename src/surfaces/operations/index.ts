@@ -1,6 +1,8 @@
 import { skills } from '../../../skills/index.js';
+import { analyzeLyrics } from './analyze-lyrics.js';
 import type { Operation } from './define.js';
 import { diffRuns } from './diff-runs.js';
+import { findRhymes } from './find-rhymes.js';
 import { getRun } from './get-run.js';
 import { listRuns } from './list-runs.js';
 import { nodeTool } from './node-tool.js';
@@ -9,4 +11,16 @@ import { runWorkflow } from './run-workflow.js';
 import { cancelRun, resumeRun, retryRun } from './steer-run.js';
 
 /** Everything that can be asked of the system by a tool; HTTP offers these and the readings of the record as well. */
-export const operations: readonly Operation[] = [runWorkflow, getRun, listRuns, cancelRun, resumeRun, retryRun, replayRun, diffRuns, ...skills.map(nodeTool)];
+export const operations: readonly Operation[] = [
+  runWorkflow,
+  getRun,
+  listRuns,
+  cancelRun,
+  resumeRun,
+  retryRun,
+  replayRun,
+  diffRuns,
+  ...skills.map(nodeTool),
+  analyzeLyrics,
+  findRhymes,
+];

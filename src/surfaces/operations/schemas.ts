@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { skills } from '../../../skills/index.js';
+import { lyricsAnalysisSchema } from '../../domain/analysis.js';
 import { blueprintSchema } from '../../domain/blueprint.js';
 import { briefSchema, draftSchema } from '../../domain/draft.js';
 import { AmcsError } from '../../domain/error.js';
@@ -8,6 +9,7 @@ import { issueSchema } from '../../domain/issue.js';
 import { lineFileSchema, themePackSchema } from '../../domain/line-data.js';
 import { manifestSchema } from '../../domain/manifest.js';
 import { suggestion } from '../../domain/nearest.js';
+import { rhymesSchema } from '../../domain/rhymes.js';
 import { errorSchema, nodeExecutionSchema, runSchema } from '../../domain/run.js';
 import { resolvedSdsSchema, sdsSchema } from '../../domain/spec.js';
 import { sentence } from '../../domain/text.js';
@@ -20,6 +22,8 @@ const schemas: Record<string, z.ZodType> = {
   blueprint: blueprintSchema,
   manifest: manifestSchema,
   ...Object.fromEntries(skills.map(({ contract }) => [contract.artifact, contract.output])),
+  lyrics_analysis: lyricsAnalysisSchema,
+  rhymes: rhymesSchema,
   issue: issueSchema,
   brief: briefSchema,
   draft: draftSchema,
