@@ -1,6 +1,8 @@
 /**
- * Does the rubric tell songs from nonsense? Each public-domain song, planned for as it is, is scored beside its own
- * corruptions. Prints the share it wins, how many corrupted ones still pass, and how the scores spread.
+ * `npm run eval:rubric`: does the rubric tell songs from nonsense? Each public-domain song, planned for as it is, is scored
+ * beside its own corruptions. Prints the share it wins, how many corrupted ones still pass, and how the scores spread.
+ * Fails where a song wins too seldom or its corruptions pass too often. `-- folk hymn`: the blueprints for songs with a
+ * chorus and for those without.
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { openCatalog } from '../src/catalog/catalog.js';
@@ -13,11 +15,17 @@ import { goldFolder, readGold } from './learn/gold.js';
 import { type GoldSong, inEnglish, measuredSong, wordsOfSong } from './learn/gold-songs.js';
 
 const TIMES = 5;
+/** Shares of corruptions: at least so many lose to their song, at most so many pass. */
+const LEAST_WON = 0.98;
+const MOST_PASSED = 0.05;
 const catalog = openCatalog(packageRoot(), '');
 const pronounce = pronouncer(catalog.tables.pronunciations);
 const tools = (slug: string) => ({ pronounce, profanity: catalog.tables.profanity, blueprint: catalog.findBlueprint(slug) });
 const songs = readGold<GoldSong>('songs').filter((song) => inEnglish(song, pronounce) && wordsOfSong(song).flatMap(({ lines }) => lines).length >= 8);
-if (songs.length === 0) console.log(`No songs in ${goldFolder()}: set AMCS_GOLD.`);
+if (songs.length === 0) {
+  console.log(`No songs in ${goldFolder()}: set AMCS_GOLD. Nothing is measured.`);
+  process.exit();
+}
 
 const rows = new Map<string, { won: number; passed: number; of: number; totals: number[] }>();
 const own: number[] = [];
@@ -52,4 +60,8 @@ for (const [name, { won, passed: through, of, totals }] of rows) {
   console.log(
     `${name.padEnd(34)} won ${((100 * won) / of).toFixed(1).padStart(5)} %   still pass ${((100 * through) / of).toFixed(1).padStart(5)} %   totals ${spread(totals)}`,
   );
+  if (won < LEAST_WON * of || through > MOST_PASSED * of) {
+    console.log(`  BELOW THE FLOOR: at least ${LEAST_WON * 100} % won, at most ${MOST_PASSED * 100} % passing`);
+    process.exitCode = 1;
+  }
 }

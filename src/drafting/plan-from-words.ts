@@ -66,7 +66,7 @@ export function planFromWords(title: string, song: readonly WordsOfSection[], { 
     energy: rules.energy,
     instruments: rules.instruments.slice(0, 3),
     vocal_profile: rules.vocal,
-    hook: { phrase: phrase ?? title, count: hooked, per_chorus: 1, strategy: rules.hook.strategy },
+    hook: { phrase: phrase ?? title, count: hooked, per_chorus: phrase === null ? 0 : leastInChoruses(phrase, song), strategy: rules.hook.strategy },
     pov: rules.pov,
     tense: rules.tense,
     repetition_policy: rules.hook.repetition,
@@ -92,20 +92,31 @@ export function schemesOf(sections: readonly (readonly string[])[], pronounce: P
       whole.push(...shape.map((label) => first + label));
     }
     next += own.length;
-    return schemeText(whole);
+    return schemeText(whole, own.flat().map(lastWord));
   });
 }
 
-function schemeText(shape: Shape): string {
+/** A word that comes again is a repeat and no rhyme: a group of lines with one end word is told as X, like a line alone. */
+function schemeText(shape: Shape, ends: readonly string[]): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWYZ';
-  const shared = [...new Set(shape.filter((label) => shape.indexOf(label) !== shape.lastIndexOf(label)))];
-  return shape.map((label) => (shared.includes(label) ? letters[shared.indexOf(label) % letters.length] : 'X')).join('');
+  const wordsOfLabel = (label: number) => new Set(ends.filter((_, at) => shape[at] === label));
+  const shared = [...new Set(shape)].filter((label) => wordsOfLabel(label).size > 1);
+  return shape.map((label) => letters[shared.indexOf(label)] ?? 'X').join('');
 }
 
-/** The title where it is sung, else the line that returns most. */
+const isChorus = ({ type }: WordsOfSection) => type === 'Chorus' || type === 'Refrain';
+
+/** How often the chorus that has it least holds the hook; 0 where there is no chorus. */
+function leastInChoruses(phrase: string, song: readonly WordsOfSection[]): number {
+  const counts = song.filter(isChorus).map(({ lines }) => lines.reduce((sum, line) => sum + hookCount(line, phrase), 0));
+  return counts.length === 0 ? 0 : Math.min(...counts);
+}
+
+/** The title where it is sung, in the chorus if there is one; else the line that returns most. */
 function hookOf(title: string, song: readonly WordsOfSection[]): string | null {
   const lines = song.flatMap((section) => section.lines);
-  if (wordsOf(title).length > 0 && lines.some((line) => hookCount(line, title) > 0)) return title;
+  const choruses = song.filter(isChorus).flatMap((section) => section.lines);
+  if (wordsOf(title).length > 0 && (choruses.length > 0 ? choruses : lines).some((line) => hookCount(line, title) > 0)) return title;
   const padded = lines.map((line) => ` ${wordsOf(line).join(' ')} `);
   let best = { at: -1, times: 1 };
   for (const [at, line] of padded.entries()) {

@@ -67,7 +67,7 @@ function hookIssues(hook: Measured['plan']['hook'], homes: LyricSection[], share
   const found = homes.flatMap((section) => {
     const times = section.lines.reduce((sum, { text }) => sum + hookCount(text, hook.phrase), 0);
     if (section.type !== 'Chorus' && section.type !== 'Refrain') return [];
-    if (times === 0) {
+    if (times === 0 && hook.per_chorus > 0) {
       return [
         issue('HOOK_MISSING', 'VALIDATE', {
           section: section.id,

@@ -20,7 +20,7 @@ const weights = { length: 0.55, evenness: 0.15, stress: 0.2, articulation: 0.04,
 /**
  * singability = .55 length + .15 evenness + .2 stress + .04 articulation + .03 breath + .03 held_ends, over what is measured
  * (stress, articulation and held_ends only for English).
- * length: each line's syllables against its target, 1 within the tolerance, .3 less for each syllable beyond.
+ * length: each line's syllables against its target, 1 within the tolerance, .4 less for each syllable beyond.
  * evenness: matching lines of matching sections (verse 1 line 3, verse 2 line 3) within two syllables of each other.
  * stress: how well many-syllabled words sit on an even beat (prosody/fit.ts). articulation: consonants in a row, 1 up to
  * four, 0 from six on. breath: syllables between pauses, 1 up to sixteen, 0 from twenty-four on. held_ends: line ends whose
@@ -68,7 +68,7 @@ function lengthPart(sections: SungSection[], measured: Measured): Part {
       const beyond = Math.abs(sound.syllables - target) - plan.syllable_tolerance;
       if (beyond <= 0) return 1;
       issues.push(offTarget(section.id, at + 1, sound.syllables, target, plan.syllable_tolerance));
-      return Math.max(0, 1 - 0.3 * beyond);
+      return Math.max(0, 1 - 0.4 * beyond);
     });
   });
   // Lines that were asked for and are not there cannot be sung.
