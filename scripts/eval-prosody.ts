@@ -52,9 +52,9 @@ if (stanzas.length > 0) {
 
 const own = ownStanzas();
 console.log(`\nRhyme: ${own.length} stanzas of the project's own, modern and old, unknown to the tables`);
-rhymeRows(measureRhyme(own, pronounce), [0.9, 0.7, 0.9, 0.75, 0.9, 0.75, 0.9]);
+rhymeRows(measureRhyme(own, pronounce), [0.94, 0.85, 0.94, 0.86, 0.94, 0.855, 0.955]);
 const tiers = measureTiers(own, pronounce);
-row(`tier of an answer: perfect, slant, eye (${tiers.answers})`, tiers.right, 0.85);
+row(`tier of an answer: perfect, slant, eye (${tiers.answers})`, tiers.right, 0.92);
 if (showWrong) for (const miss of tiers.wrong) console.log(`    ${miss}`);
 
 if (lines.length > 0) {
