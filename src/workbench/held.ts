@@ -17,6 +17,8 @@ import { wordsOf } from '../prosody/tokens.js';
 export interface Tools {
   tables: Tables;
   pronounce: Pronounce;
+  /** Whether a word is among the forty thousand commonest of English. */
+  common(word: string): boolean;
 }
 
 /** Lyrics beside the plan that they are held to. */
@@ -51,7 +53,7 @@ export function holdToPlan(asked: LyricsAsked, parsed: ParsedLyrics, tools: Tool
     language,
     blueprint,
     explicit: spec?.explicit ?? false,
-    issues: [...parsed.issues, ...(spec?.issues ?? []), ...languageIssues(language, words, tools.pronounce)],
+    issues: [...parsed.issues, ...(spec?.issues ?? []), ...languageIssues(language, words, tools)],
   };
 }
 
@@ -67,16 +69,16 @@ function planned(written: Record<string, unknown>, tables: Tables) {
 /** Fewer words than these tell nothing of a language. */
 const TELLING = 8;
 
-function languageIssues(language: string, sections: readonly WordsOfSection[], pronounce: Pronounce): Issue[] {
+function languageIssues(language: string, sections: readonly WordsOfSection[], { pronounce, common }: Tools): Issue[] {
   if (language !== 'en') {
     const message = `Rhyme and stress are not measured for "${language}".`;
     return [issue('LANGUAGE_NOT_MEASURED', 'LYRICS', { message, hint: 'The total is computed over what can be measured.' })];
   }
   const words = sections.flatMap(({ lines }) => lines.flatMap(wordsOf));
-  const known = words.filter((word) => pronounce(word).known).length;
+  const known = words.filter(common).length;
   const unspoken = sections.flatMap((section) => unspokenLines(section, pronounce));
-  if (words.length < TELLING || known > words.length / 2) return unspoken;
-  const message = `Of ${words.length} words an English dictionary knows ${known}: syllables, rhyme and stress are guesses.`;
+  if (words.length < TELLING || known >= words.length / 2) return unspoken;
+  const message = `Of ${words.length} words ${known === 0 ? 'none is' : known === 1 ? 'one is' : `${known} are`} common in English: syllables, rhyme and stress may be guesses.`;
   const hint = 'Name the language where it is another one, for example fr: rhyme and stress are then left out.';
   return [issue('LANGUAGE_NOT_MEASURED', 'LYRICS', { message, hint }), ...unspoken];
 }
