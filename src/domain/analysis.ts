@@ -62,6 +62,10 @@ export const lyricsAnalysisSchema = z
     targets: z
       .enum(['spec', 'own'])
       .describe('own: held to their own lines, schemes and syllables, since no spec was given; the scores tell how they keep to themselves.'),
+    hook: z
+      .strictObject({ phrase: z.string(), count })
+      .nullable()
+      .describe('What returns, and how often it is sung; null where nothing does and nothing is asked for.'),
     sections: z.array(sectionSchema),
     scores: scoresSchema,
   })

@@ -58,7 +58,7 @@ export function parseLyrics(text: string): ParsedLyrics {
       hint: 'Write lines, with [Verse] and [Chorus] above each part if you like.',
     });
   }
-  return { title, tagged, sections: sections.map(({ stretch: _, ...section }) => section), issues: sections.flatMap(issuesOf) };
+  return { title, tagged, sections: sections.map(({ stretch: _, first: __, ...section }) => section), issues: sections.flatMap(issuesOf) };
 }
 
 /** Headings and blank lines cut the text into stretches. */
@@ -128,7 +128,8 @@ function joined(stretches: readonly Stretch[], tagged: boolean): Stretch[] {
   return whole;
 }
 
-type Numbered = ParsedSection & { stretch: Stretch };
+/** `first`: not one of the repeats that "x2" asks for. */
+type Numbered = ParsedSection & { stretch: Stretch; first: boolean };
 
 const wordsKey = (lines: readonly ParsedLine[]) => lines.map(({ text }) => wordsOf(text).join(' ')).join('\n');
 
@@ -154,7 +155,15 @@ function numbered(stretches: readonly Stretch[]): Numbered[] {
         : type.toLowerCase();
     for (let time = 0; time < stretch.times; time += 1) {
       const earlier = earlierOf(sections, type, stretch, keys[at] as string);
-      sections.push({ id: idOf(name), type, heading: heading?.told ?? null, lines: earlier?.lines ?? lines, repeat_of: earlier?.id ?? null, stretch });
+      sections.push({
+        id: idOf(name),
+        type,
+        heading: heading?.told ?? null,
+        lines: earlier?.lines ?? lines,
+        repeat_of: earlier?.id ?? null,
+        stretch,
+        first: time === 0,
+      });
     }
   }
   return sections;
@@ -174,7 +183,7 @@ function earlierOf(sections: readonly Numbered[], type: SectionType, { heading, 
 /** Sections that need no words. */
 const wordless = new Set<SectionType>(['Intro', 'Breakdown', 'Drop', 'Solo', 'Interlude', 'Outro']);
 
-function issuesOf({ id, type, lines, repeat_of, stretch: { heading } }: Numbered): Issue[] {
+function issuesOf({ id, type, lines, repeat_of, first, stretch: { heading } }: Numbered): Issue[] {
   const found: Issue[] = [];
   if (heading && heading.type === null && lines.length > 0 && repeat_of === null) {
     const message = `"${heading.told}" is no section that songs are known to have; it is measured as an interlude.`;
@@ -186,7 +195,7 @@ function issuesOf({ id, type, lines, repeat_of, stretch: { heading } }: Numbered
       }),
     );
   }
-  if (heading?.unbalanced && repeat_of === null)
+  if (heading?.unbalanced && first)
     found.push(issue('TAG_UNBALANCED', 'LYRICS', { section: id, message: `The tag "${heading.told}" lacks a bracket.`, hint: `Write [${heading.told}].` }));
   if (heading && lines.length === 0 && !wordless.has(type))
     found.push(

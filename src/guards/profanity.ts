@@ -11,6 +11,15 @@ export interface ProfaneWord {
 export type ProfanityGuard = (line: string) => ProfaneWord[];
 
 export function profanityGuard(table: ProfanityTable): ProfanityGuard {
+  const guard = guards.get(table) ?? guardOf(table);
+  guards.set(table, guard);
+  return guard;
+}
+
+/** Folding a table takes longer than guarding a song with it. */
+const guards = new WeakMap<ProfanityTable, ProfanityGuard>();
+
+function guardOf(table: ProfanityTable): ProfanityGuard {
   const strong = new Set(table.strong.map(foldWord));
   const slurs = new Set(table.slurs.map(foldWord));
   const ambiguous = new Map(table.ambiguous.map(({ word, cleared_by }) => [foldWord(word), cleared_by.map((phrase) => phrase.toLowerCase())]));

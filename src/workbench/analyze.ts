@@ -27,6 +27,7 @@ export function analyzeLyrics(asked: LyricsAsked, tools: Tools): LyricsAnalysis 
     language,
     genre: blueprint.slug,
     targets: asked.sds === undefined ? 'own' : 'spec',
+    hook: plan.hook.count === 0 ? null : { phrase: plan.hook.phrase, count: lyrics.hook.count },
     sections: parsed.sections.map((section) => analyzed(section, held, scores, tools.pronounce)),
     scores,
   };

@@ -10,13 +10,15 @@ import { sdsSchema } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
 import { measureLyrics } from '../drafting/measure.js';
 import type { ParsedLyrics } from '../drafting/parse-lyrics.js';
-import { planFromWords } from '../drafting/plan-from-words.js';
+import { planFromWords, type WordsOfSection } from '../drafting/plan-from-words.js';
 import type { Pronounce } from '../prosody/pronounce.js';
 import { wordsOf } from '../prosody/tokens.js';
 
 export interface Tools {
   tables: Tables;
   pronounce: Pronounce;
+  /** Whether a word is among the forty thousand commonest of English. */
+  common(word: string): boolean;
 }
 
 /** Lyrics beside the plan that they are held to. */
@@ -51,15 +53,7 @@ export function holdToPlan(asked: LyricsAsked, parsed: ParsedLyrics, tools: Tool
     language,
     blueprint,
     explicit: spec?.explicit ?? false,
-    issues: [
-      ...parsed.issues,
-      ...(spec?.issues ?? []),
-      ...languageIssues(
-        language,
-        words.flatMap(({ lines }) => lines),
-        tools.pronounce,
-      ),
-    ],
+    issues: [...parsed.issues, ...(spec?.issues ?? []), ...languageIssues(language, words, tools)],
   };
 }
 
@@ -75,19 +69,26 @@ function planned(written: Record<string, unknown>, tables: Tables) {
 /** Fewer words than these tell nothing of a language. */
 const TELLING = 8;
 
-function languageIssues(language: string, lines: readonly string[], pronounce: Pronounce): Issue[] {
+function languageIssues(language: string, sections: readonly WordsOfSection[], { pronounce, common }: Tools): Issue[] {
   if (language !== 'en') {
     const message = `Rhyme and stress are not measured for "${language}".`;
     return [issue('LANGUAGE_NOT_MEASURED', 'LYRICS', { message, hint: 'The total is computed over what can be measured.' })];
   }
-  const words = lines.flatMap(wordsOf);
-  const known = words.filter((word) => pronounce(word).known).length;
-  if (words.length < TELLING || known > words.length / 2) return [];
-  const message = `Of ${words.length} words an English dictionary knows ${known}: syllables, rhyme and stress are guesses.`;
-  return [
-    issue('LANGUAGE_NOT_MEASURED', 'LYRICS', {
-      message,
-      hint: 'Name the language where it is another one, for example fr: rhyme and stress are then left out.',
-    }),
-  ];
+  const words = sections.flatMap(({ lines }) => lines.flatMap(wordsOf));
+  const known = words.filter(common).length;
+  const unspoken = sections.flatMap((section) => unspokenLines(section, pronounce));
+  if (words.length < TELLING || known >= words.length / 2) return unspoken;
+  const message = `Of ${words.length} words ${known === 0 ? 'none is' : known === 1 ? 'one is' : `${known} are`} common in English: syllables, rhyme and stress may be guesses.`;
+  const hint = 'Name the language where it is another one, for example fr: rhyme and stress are then left out.';
+  return [issue('LANGUAGE_NOT_MEASURED', 'LYRICS', { message, hint }), ...unspoken];
+}
+
+/** Lines of words in letters that nobody can say in English. */
+function unspokenLines({ id, lines }: WordsOfSection, pronounce: Pronounce): Issue[] {
+  return lines.flatMap((line, at) => {
+    const words = wordsOf(line);
+    if (words.length === 0 || words.some((word) => pronounce(word).source !== 'none')) return [];
+    const message = 'No word of the line can be said in English: it counts no syllable.';
+    return [issue('LINE_WORDLESS', 'LYRICS', { section: id, line: at + 1, message, hint: 'Write it in Latin letters as it sounds.' })];
+  });
 }

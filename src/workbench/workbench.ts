@@ -6,7 +6,7 @@ import { profanityGuard } from '../guards/profanity.js';
 import { pronouncer } from '../prosody/pronounce.js';
 import { rhymeIndex } from '../prosody/rhyme-index.js';
 import { analyzeLyrics } from './analyze.js';
-import { findRhymes, type RhymeTools } from './rhymes.js';
+import { findRhymes } from './rhymes.js';
 
 /** What a writer at work on words asks: how do these lines sound, what rhymes with this. Nothing here is recorded. */
 export interface Workbench {
@@ -24,19 +24,22 @@ export interface WorkbenchData {
 /** Everything is made ready when it is first asked for and kept. */
 export function openWorkbench({ tables, commonWords, themes }: WorkbenchData): Workbench {
   const pronounce = pronouncer(tables.pronunciations);
-  let tools: RhymeTools | undefined;
+  const rank = once(() => new Map(commonWords().map((word, place) => [word, place])));
+  const index = once(() => {
+    // Genitives and initials rhyme with nothing that their words do not.
+    const wanted = (word: string) => rank().has(word) || /^[a-z]{2,}$/.test(word);
+    return rhymeIndex(tables.pronunciations, wanted);
+  });
   return {
-    analyze: (asked) => analyzeLyrics(asked, { tables, pronounce }),
-    rhymes(asked) {
-      tools ??= rhymeTools(tables, commonWords(), themes(), pronounce);
-      return findRhymes(asked, tools);
-    },
+    analyze: (asked) => analyzeLyrics(asked, { tables, pronounce, common: (word) => rank().has(word) }),
+    rhymes: (asked) => findRhymes(asked, { pronounce, index: index(), rank: rank(), themes: themes(), profane: profanityGuard(tables.profanity) }),
   };
 }
 
-function rhymeTools(tables: Tables, common: readonly string[], themes: readonly ThemePack[], pronounce: RhymeTools['pronounce']): RhymeTools {
-  const rank = new Map(common.map((word, place) => [word, place]));
-  // Genitives and initials rhyme with nothing that their words do not.
-  const wanted = (word: string) => rank.has(word) || /^[a-z]{2,}$/.test(word);
-  return { pronounce, index: rhymeIndex(tables.pronunciations, wanted), rank, themes, profane: profanityGuard(tables.profanity) };
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

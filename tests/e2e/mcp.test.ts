@@ -6,9 +6,11 @@ import type { RunAnswer } from '../../src/surfaces/operations/answer.js';
 import { atEnd, binary, call, connect, environment, filesIn, freePort, recorded, root, start, temporaryFolder } from './harness.js';
 
 const TOOLS = [
+  'analyze_lyrics',
   'cancel_run',
   'compose',
   'diff_runs',
+  'find_rhymes',
   'fix',
   'get_run',
   'list_runs',
@@ -116,7 +118,7 @@ describe.each([
       expect.soft(inputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(outputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(annotations, name).toMatchObject({
-        readOnlyHint: name === 'get_run' || name === 'list_runs' || name === 'replay_run' || name === 'diff_runs',
+        readOnlyHint: ['analyze_lyrics', 'find_rhymes', 'get_run', 'list_runs'].includes(name) || name === 'replay_run' || name === 'diff_runs',
         destructiveHint: name === 'cancel_run',
         idempotentHint: expect.any(Boolean),
         openWorldHint: expect.any(Boolean),

@@ -21,8 +21,9 @@ without words repeats the section before. Without tags, blank lines divide stanz
 one that returns is the chorus.
 
 Each line is told with its syllables, its stress (/ strong, · weak) and its rhyme: the
-letter, and the line it answers, as "perfect", "slant" (near), "eye" (alike to the eye
-only), "same" (the same word) or "none".
+letter, and how well it answers which line of its section: "perfect", "slant" (near, with
+how likely verse means such a pair), "eye" (alike to the eye only), "same" (the same word),
+"repeat" (the hook again) or "none".
 
 Examples:
   amcs-mcp lint lyrics.txt                       held to their own schemes and syllables

@@ -8,6 +8,9 @@ export function readJsonFile(path: string): unknown {
   return parseJson(decodeUtf8(readBytes(path, '`amcs-mcp init song.json` makes a spec to start from.'), nameOf(path)), nameOf(path));
 }
 
+/** What code page 1252 has where Latin-1 has control characters; Node 20 decodes the one as the other. */
+const WINDOWS = [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'];
+
 /**
  * Reads a text file that a person names, as editors save them: UTF-8, UTF-16 with its mark, or else the code page of
  * Western Windows. @throws AmcsError FILE_UNREADABLE | INPUT_TOO_LARGE.
@@ -18,7 +21,7 @@ export function readTextFile(path: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
+    return bytes.toString('latin1').replace(/[\u0080-\u009f]/g, (sign) => WINDOWS[sign.charCodeAt(0) - 0x80] as string);
   }
 }
 

@@ -53,15 +53,16 @@ const guesses: Partial<Record<Rhymes['source'], string>> = {
 };
 
 function print({ word, known, source, readings }: Rhymes): void {
-  if (!known) console.log(`\n${pc.yellow('!')} "${word}" is not in the dictionary: it is ${guesses[source] ?? 'a guess'}.`);
-  for (const { sounds, syllables, stress, perfect, slant, same_sound } of readings) {
+  if (!known) console.log(`${pc.yellow('!')} "${word}" is not in the dictionary: it is ${guesses[source] ?? 'a guess'}.`);
+  for (const [at, { sounds, syllables, stress, perfect, slant, same_sound }] of readings.entries()) {
     const marks = stress.replaceAll('1', '/').replaceAll('0', '·');
-    console.log(`\n${pc.bold(word)}  ${pc.dim(`${sounds} · ${syllables === 1 ? '1 syllable' : `${syllables} syllables`} ${marks}`)}`);
+    console.log(
+      `${at > 0 || !known ? '\n' : ''}${pc.bold(word)}  ${pc.dim(`${sounds} · ${syllables === 1 ? '1 syllable' : `${syllables} syllables`} ${marks}`)}`,
+    );
     printGroups('perfect', perfect);
     if (slant !== null) printGroups('slant', slant);
     if (same_sound.length > 0) printRow('same sound', '', same_sound, pc.dim);
   }
-  console.log('');
 }
 
 const KIND = 12;
