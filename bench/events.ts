@@ -1,11 +1,9 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import WebSocket from 'ws';
 import { createApp } from '../src/app.js';
-import { packageRoot } from '../src/catalog/package-root.js';
 import { readConfig } from '../src/config.js';
 import { sqliteStore } from '../src/store/sqlite/store.js';
 import { writeRun, writeRuns } from '../tests/events/write-run.js';
+import { child, firstLine } from './child.js';
 
 const COMMITS = 500;
 const SOCKETS = 1_000;
@@ -16,7 +14,7 @@ const PORT = 28_717;
 
 /** From a commit in one process, through the server in another, to a client in a third; and how many clients one server bears. */
 export async function benchEvents(home: string): Promise<void> {
-  const server = child('serveEvents', home);
+  const server = child(import.meta.url, 'serveEvents', [home]);
   try {
     const url = await firstLine(server);
     await benchLatency(home, url);
@@ -34,7 +32,7 @@ async function benchLatency(home: string, url: string): Promise<void> {
     if (run_seq !== undefined) arrived[run_seq] = process.hrtime.bigint();
   });
   await new Promise((open) => socket.once('open', open));
-  const committed = JSON.parse(await firstLine(child('commitSlowly', home))) as [number, string][];
+  const committed = JSON.parse(await firstLine(child(import.meta.url, 'commitSlowly', [home]))) as [number, string][];
   await until(() => arrived.length > COMMITS);
   socket.close();
   const times = committed.map(([runSeq, at]) => Number((arrived[runSeq] as bigint) - BigInt(at)) / 1e6).sort((a, b) => a - b);
@@ -49,7 +47,7 @@ async function benchMany(home: string, url: string): Promise<void> {
   await until(() => positions.filter((position) => position >= 0).length === SOCKETS);
   const first = positions[0] as number;
   const begin = performance.now();
-  const last = Number(await firstLine(child('writeMany', home)));
+  const last = Number(await firstLine(child(import.meta.url, 'writeMany', [home])));
   await until(() => counts.closed > 0 || positions.every((position) => position >= last));
   const seconds = (performance.now() - begin) / 1_000;
   for (const socket of sockets) socket.terminate();
@@ -109,17 +107,6 @@ async function writeMany(home: string): Promise<void> {
 export const tasks = { serveEvents, commitSlowly, writeMany };
 
 const databaseOf = (home: string) => readConfig({ AMCS_HOME: home }).database;
-
-function child(task: keyof typeof tasks, home: string): ChildProcessWithoutNullStreams {
-  const script = `import { tasks } from ${JSON.stringify(import.meta.url)}; await tasks.${task}(${JSON.stringify(home)});`;
-  const started = spawn(process.execPath, ['--input-type=module', '-e', script], { cwd: packageRoot() });
-  started.stderr.pipe(process.stderr);
-  return started;
-}
-
-function firstLine({ stdout }: ChildProcessWithoutNullStreams): Promise<string> {
-  return new Promise((found) => createInterface({ input: stdout }).once('line', found));
-}
 
 async function until(done: () => boolean): Promise<void> {
   while (!done()) await new Promise((go) => setTimeout(go, 20));

@@ -82,6 +82,7 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
       { hash: readFileSync(ours('dist', 'data', 'pronunciations.sha256'), 'utf8').trim(), json: null },
     ] as const;
   });
+  const snapshots = new Map<string, Snapshot>();
   return {
     tables,
     blueprints,
@@ -105,10 +106,15 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
       return { tables: { ...taxonomy, blueprint: () => blueprint, pronunciations: tables.pronunciations }, lines: words, blueprint };
     },
     snapshot(genre) {
+      const found = findBlueprint(genre);
+      const before = snapshots.get(found.slug);
+      if (before) return before;
       const [taxonomy, words, pronunciations] = shared();
-      const blueprint = document(findBlueprint(genre));
+      const blueprint = document(found);
       const index = document({ blueprint: blueprint.hash, taxonomies: taxonomy.hash, words: words.hash, pronunciations: pronunciations.hash });
-      return { hash: index.hash, documents: [index, blueprint, taxonomy, words] };
+      const made = { hash: index.hash, documents: [index, blueprint, taxonomy, words] };
+      snapshots.set(found.slug, made);
+      return made;
     },
   };
 }

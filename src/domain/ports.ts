@@ -108,6 +108,7 @@ export interface Store {
   createRun(run: NewRun): Promise<{ run: Run; created: boolean }>;
   getRun(runId: string): Promise<Run | null>;
   listRuns(filter: RunFilter): Promise<Run[]>;
+  /** A run that is over or waits is let go of in the same stroke: its lease ends. */
   changeRun(runId: string, change: RunChange, events: NewEvent[]): Promise<Run>;
   startExecution(key: ExecutionKey, seed: number, inputHash: string | null): Promise<NodeExecution>;
   finishExecution(key: ExecutionKey, outcome: Outcome): Promise<NodeExecution>;

@@ -29,10 +29,11 @@ export interface Execution {
 
 /** The one place that executes a node: parse, derive seed, run, parse, hash, record, emit. */
 export interface NodeExecutor {
-  /** The output if the execution is closed; throws the recorded error if it failed. */
-  closed(key: ExecutionKey): Promise<Doc | null>;
-  /** Opens the execution in the record; an input that breaks the contract closes it again as failed. */
-  open(execution: Execution): Promise<void>;
+  /**
+   * Opens the execution in the record; an input that breaks the contract closes it again as failed. Gives the output
+   * where the execution is closed already, and throws its error where it failed.
+   */
+  open(execution: Execution): Promise<Doc | null>;
   /** What the node sees. Pure: the same on every call. */
   context(execution: Execution): NodeContext<never>;
   /** Runs `compute` and closes the execution with its output, or with the error it threw. */
@@ -45,6 +46,7 @@ export interface NodeExecutor {
 }
 
 export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
+  const starts = new WeakMap<Execution, Promise<NodeExecution>>();
   const outputOf = async (row: NodeExecution): Promise<Doc> => {
     if (row.status === 'failed') throw fromRecord(row.error);
     const json = row.output_hash === null ? null : await store.getDocument(row.output_hash);
@@ -64,20 +66,22 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
     throw error;
   };
   return {
-    async closed(key) {
-      const row = await store.getExecution(key);
-      return row && (row.status === 'succeeded' || row.status === 'failed') ? outputOf(row) : null;
-    },
     async open(execution) {
       const { key, input, options, runSeed } = execution;
       // The documents' hashes stand for them: hashing every input whole again would cost more than most nodes.
       const inputs = Object.fromEntries(Object.entries(input).map(([name, doc]) => [name, doc.hash]));
-      await store.startExecution(key, seedOf(key.node, runSeed), hashOf({ node: key.node, inputs, ...(options ? { options } : {}) }));
+      const before = await store.getExecution(key);
+      if (before?.status === 'succeeded' || before?.status === 'failed') return outputOf(before);
+      // Not waited for: whatever is recorded next of this node is recorded after it, or together with it.
+      const started = store.startExecution(key, seedOf(key.node, runSeed), hashOf({ node: key.node, inputs, ...(options ? { options } : {}) }));
+      started.catch(() => {});
+      starts.set(execution, started);
       try {
         parse(execution.skill.contract, 'input', inputOf(execution));
       } catch (thrown) {
         await fail(key, thrown);
       }
+      return null;
     },
     context(execution) {
       const { key, skill, runSeed } = execution;
@@ -87,7 +91,8 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
         tables,
       };
     },
-    async close({ key, skill }, compute, timed = 'own') {
+    async close(execution, compute, timed = 'own') {
+      const { key, skill } = execution;
       let output: unknown;
       let stored: ReturnType<typeof document>;
       // Nodes of one wave are open at the same time on one thread: a node's own time is what it computes.
@@ -99,7 +104,7 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
         return fail(key, thrown);
       }
       const artifacts = [{ ...stored, name: skill.contract.artifact }, ...innerArtifacts(key.node, output)];
-      const row = await store.finishExecution(key, {
+      const finished = store.finishExecution(key, {
         status: 'succeeded',
         output: stored,
         artifacts,
@@ -107,6 +112,8 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
         duration_ms: timed === 'own' ? Math.round((performance.now() - begin) * 10) / 10 : null,
         events: endedEvents(key.node, output, stored.hash),
       });
+      // Where the record cannot be kept, it is the start that says why.
+      const [row] = await Promise.all([finished, starts.get(execution)]);
       // Another process may have closed it first: what is recorded is what counts.
       return row.output_hash === stored.hash ? { hash: stored.hash, value: JSON.parse(stored.json) } : outputOf(row);
     },

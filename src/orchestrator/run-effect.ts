@@ -15,7 +15,8 @@ export async function runEffect(
   node: EffectNode<never, unknown, never, unknown>,
 ): Promise<Doc> {
   const { executor, store } = services;
-  await executor.open(execution);
+  const before = await executor.open(execution);
+  if (before) return before;
   const context = executor.context(execution);
   const request = await executor.guard(execution, ctx.signal, async () => node.request(context));
   const answer = await executor.guard(execution, ctx.signal, () =>

@@ -11,8 +11,6 @@ import { runWriting } from './run-writing.js';
 export async function runNode(ctx: WorkflowContext, services: NodeServices, execution: Execution): Promise<Doc> {
   const { node } = execution.skill;
   const name = stepName(execution.key);
-  const before = await ctx.step(`${name}/read`, () => services.executor.closed(execution.key));
-  if (before) return before;
   if (node.kind === 'plain') return ctx.step(name, () => runPlain(services, execution, node));
   if (node.kind === 'effect') return ctx.step(name, () => runEffect(ctx, services, execution, node));
   if (services.writer.mode === 'inline') return ctx.step(name, () => runInline(services, execution, node, services.writer));
@@ -20,15 +18,16 @@ export async function runNode(ctx: WorkflowContext, services: NodeServices, exec
 }
 
 async function runPlain({ executor }: NodeServices, execution: Execution, node: PlainNode<never, unknown>): Promise<Doc> {
-  await executor.open(execution);
-  return executor.close(execution, () => node.run(executor.context(execution)));
+  const before = await executor.open(execution);
+  return before ?? executor.close(execution, () => node.run(executor.context(execution)));
 }
 
 type InlineWriter = Extract<Writer, { mode: 'inline' }>;
 
 /** Brief, words and acceptance in one step: the offline writer costs nothing and waits for nobody. */
 async function runInline({ executor }: NodeServices, execution: Execution, node: WritingNode<never, unknown>, writer: Writer): Promise<Doc> {
-  await executor.open(execution);
+  const before = await executor.open(execution);
+  if (before) return before;
   return executor.close(execution, () => {
     const context = executor.context(execution);
     const brief = node.brief(context);

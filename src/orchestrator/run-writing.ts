@@ -22,7 +22,8 @@ interface Tried {
 /** Brief → answer → accept, each a step of its own, so that waiting for words holds no worker. */
 export async function runWriting(ctx: WorkflowContext, services: NodeServices, execution: Execution, node: WritingNode<never, unknown>): Promise<Doc> {
   const { executor } = services;
-  await ctx.step(`${stepName(execution.key)}/open`, () => executor.open(execution));
+  const before = await ctx.step(`${stepName(execution.key)}/open`, () => executor.open(execution));
+  if (before) return before;
   const context = executor.context(execution);
   const tried: Tried[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -88,7 +88,8 @@ class Workflow {
       let measured: Docs = docs;
       for (const wave of wavesAfterFix(this.graph)) measured = await this.wave(wave, measured, iteration, best);
       const attempt = { docs: measured, scores: measured.VALIDATE?.value as Scores };
-      if (better(attempt.scores, best.scores)) best = attempt;
+      if (!better(attempt.scores, best.scores)) continue;
+      best = attempt;
       await this.tell(best, iteration);
     }
     return best;

@@ -52,15 +52,19 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
   const work = async (runId: string, abort: AbortController): Promise<Run> => {
     await turn();
     const stopLooking = holdLease(runId, abort);
+    let released = false;
     try {
       const run = await begin(runId, abort);
       const ending = run === null ? null : await outcome(run, abort);
-      return run === null || ending === null ? await mustGet(store, runId) : await finish(store, run, ending);
+      if (run === null || ending === null) return await mustGet(store, runId);
+      const ended = await finish(store, run, ending);
+      released = ended.status === ending.status;
+      return ended;
     } finally {
       stopLooking();
       active.delete(runId);
       done();
-      await store.releaseRun(runId, owner).catch(() => {});
+      if (!released) await store.releaseRun(runId, owner).catch(() => {});
     }
   };
 

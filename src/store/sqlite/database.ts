@@ -6,8 +6,13 @@ import { migrations } from './migrations.js';
 
 export type Db = Database.Database;
 
-/** How long a writer waits for another process's transaction before it gives up. */
-const BUSY_MS = 10_000;
+/** How long the opening waits for another process's transaction. */
+const OPENING_MS = 10_000;
+/** How long a call may hold the process up while another one writes; whoever waits longer comes again a little later. */
+const BUSY_MS = 50;
+
+/** 32 MB of log: with SQLite's 4 MB a busy writer spends a good part of its time moving the same pages again and again. */
+const CHECKPOINT_PAGES = 8_000;
 
 /**
  * Opens (and, where needed, makes and migrates) the database. WAL: readers never wait for a writer; synchronous
@@ -17,11 +22,13 @@ const BUSY_MS = 10_000;
 export function openDatabase(path: string): Db {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const db = new Database(path, { timeout: BUSY_MS });
+    const db = new Database(path, { timeout: OPENING_MS });
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     db.pragma('foreign_keys = ON');
     migrate(db);
+    db.pragma(`busy_timeout = ${BUSY_MS}`);
     return db;
   } catch (thrown) {
     throw storeError(thrown);

@@ -12,29 +12,29 @@ export interface Log {
 
 export function eventLog(db: Db, clock: Clock): Log {
   // A counter row and not AUTOINCREMENT: that leaves gaps where an insert is rolled back.
-  const nextSeq = db.prepare<[], { value: number }>("UPDATE counters SET value = value + 1 WHERE name = 'event' RETURNING value");
-  const nextRunSeq = db.prepare<[string], { value: number }>(
-    'UPDATE runs SET last_run_seq = last_run_seq + 1 WHERE run_id = ? RETURNING last_run_seq AS value',
-  );
+  const takeSeqs = db.prepare<[number], number>("UPDATE counters SET value = value + ? WHERE name = 'event' RETURNING value").pluck();
+  const takeRunSeqs = db.prepare<[number, string], number>('UPDATE runs SET last_run_seq = last_run_seq + ? WHERE run_id = ? RETURNING last_run_seq').pluck();
   const insert = db.prepare('INSERT INTO events (seq, run_id, run_seq, ts, type, body) VALUES (?, ?, ?, ?, ?, ?)');
   const all = db.prepare<[number, number], EventRow>('SELECT seq, run_id, run_seq, ts, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?');
   const ofRun = db.prepare<[string, number, number], EventRow>(
     'SELECT seq, run_id, run_seq, ts, body FROM events WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?',
   );
-  const last = db.prepare<[], { value: number }>("SELECT value FROM counters WHERE name = 'event'");
+  const lastSeq = db.prepare<[], number>("SELECT value FROM counters WHERE name = 'event'").pluck();
   return {
     append(runId, events) {
-      for (const event of events) {
-        const runSeq = nextRunSeq.get(runId);
-        if (!runSeq) throw new Error(`event for a run that is not there: ${event.type}`);
-        const seq = (nextSeq.get() as { value: number }).value;
-        insert.run(seq, runId, runSeq.value, clock.now(), event.type, JSON.stringify(event));
+      if (events.length === 0) return;
+      const lastOfRun = takeRunSeqs.get(events.length, runId);
+      if (lastOfRun === undefined) throw new Error(`event for a run that is not there: ${events[0]?.type}`);
+      const last = takeSeqs.get(events.length) as number;
+      for (const [at, event] of events.entries()) {
+        const before = events.length - 1 - at;
+        insert.run(last - before, runId, lastOfRun - before, clock.now(), event.type, JSON.stringify(event));
       }
     },
     read({ since, run_id, limit }) {
       const rows = run_id === undefined ? all.all(since, limit) : ofRun.all(run_id, since, limit);
       return rows.map(toEvent);
     },
-    last: () => (last.get() as { value: number }).value,
+    last: () => lastSeq.get() as number,
   };
 }

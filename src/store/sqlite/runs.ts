@@ -53,6 +53,9 @@ export function runTable(db: Db, log: Log, clock: Clock) {
   );
   const putDocument = db.prepare('INSERT INTO documents (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const update = db.prepare('UPDATE runs SET status = ?, score = ?, error = ?, updated_at = ?, ended_at = ? WHERE run_id = ?');
+  const letGo = db.prepare(
+    'UPDATE runs SET status = ?, score = ?, error = ?, updated_at = ?, ended_at = ?, lease_owner = NULL, lease_until = NULL WHERE run_id = ?',
+  );
   const cancelNodes = db.prepare(
     "UPDATE node_executions SET status = 'cancelled', ended_at = ? WHERE run_id = ? AND status IN ('pending', 'running', 'waiting')",
   );
@@ -82,9 +85,11 @@ export function runTable(db: Db, log: Log, clock: Clock) {
     const error = wanted.error === undefined ? row.error : wanted.error === null ? null : JSON.stringify(wanted.error);
     const now = clock.now();
     if (status === 'cancelled') cancelNodes.run(now, runId);
-    update.run(status, wanted.score ?? row.score, error, now, isOver(status) ? now : null, runId);
+    const changed = { ...row, status, score: wanted.score ?? row.score, error, updated_at: now, ended_at: isOver(status) ? now : null };
+    const working = wanted.status === undefined || status === 'queued' || status === 'running';
+    (working ? update : letGo).run(status, changed.score, error, now, changed.ended_at, runId);
     log.append(runId, events);
-    return toRun(byId.get(runId) as RunRow);
+    return toRun(changed);
   };
 
   return {

@@ -4,6 +4,7 @@ import type { Clock, OutsideKey, PartKey, Store } from '../../domain/ports.js';
 import type { RecordedError } from '../../domain/run.js';
 import { type Db, openDatabase, storeError } from './database.js';
 import { executionTable } from './executions.js';
+import { readPatiently, type Urgency, type WriteGroup, writeGroup } from './group.js';
 import { eventLog } from './log.js';
 import { runTable } from './runs.js';
 import { watchDatabase } from './watch.js';
@@ -14,68 +15,78 @@ export interface OpenStore extends Store {
 
 /** The record in one SQLite file, opened when it is first needed. */
 export function sqliteStore(path: string, clock: Clock): OpenStore {
-  let open: { db: Db; tables: ReturnType<typeof tablesOf> } | undefined;
+  let open: { db: Db; tables: ReturnType<typeof tablesOf>; group: WriteGroup } | undefined;
   let closed = false;
-  const tables = () => {
+  const opened = () => {
     if (closed) throw new AmcsError('STORE_UNAVAILABLE', { message: 'The database is closed.' });
     if (!open) {
       const db = openDatabase(path);
-      open = { db, tables: tablesOf(db, clock) };
+      open = { db, tables: tablesOf(db, clock), group: writeGroup(db) };
     }
-    return open.tables;
+    return open;
   };
-  const call = async <Result>(work: (table: ReturnType<typeof tablesOf>) => Result): Promise<Result> => {
+  const read = async <Result>(work: (table: ReturnType<typeof tablesOf>) => Result): Promise<Result> => {
     try {
-      return work(tables());
+      const { tables } = opened();
+      return await readPatiently(() => work(tables));
+    } catch (thrown) {
+      throw storeError(thrown);
+    }
+  };
+  const write = async <Result>(work: (table: ReturnType<typeof tablesOf>) => Result, urgency?: Urgency): Promise<Result> => {
+    try {
+      const { tables, group } = opened();
+      return await group.write(() => work(tables), urgency);
     } catch (thrown) {
       throw storeError(thrown);
     }
   };
   return {
-    // Writing transactions begin IMMEDIATE: one that begins as a reader and then writes fails at once where another writes.
-    createRun: (run) => call(({ runs }) => runs.create.immediate(run)),
-    getRun: (runId) => call(({ runs }) => runs.get(runId)),
-    listRuns: (filter) => call(({ runs }) => runs.list(filter)),
-    deleteRun: (runId) => call(({ runs }) => runs.forget.immediate(runId)),
-    changeRun: (runId, change, events) => call(({ runs }) => runs.change.immediate(runId, change, events)),
-    addTake: (runId, take) => call(({ runs }) => runs.addTake.immediate(runId, take)),
-    claimRun: (runId, owner, leaseMs) => call(({ runs }) => runs.claim(runId, owner, leaseMs)),
-    checkLease: (runId, owner) => call(({ runs }) => runs.checkLease(runId, owner)),
-    askCancel: (runId) => call(({ runs }) => runs.askCancel.immediate(runId, CANCELLED)),
-    abandonedRuns: (version) => call(({ runs }) => runs.abandoned(version)),
-    releaseRun: (runId, owner) => call(({ runs }) => runs.release(runId, owner)),
-    startExecution: (key, seed, inputHash) => call(({ executions }) => executions.start.immediate(key, seed, inputHash)),
-    finishExecution: (key, outcome) => call(({ executions }) => executions.finish.immediate(key, outcome)),
-    skipExecution: (key, seed, events) => call(({ executions }) => executions.skip.immediate(key, seed, events)),
-    getExecution: (key) => call(({ executions }) => executions.get(key)),
-    listExecutions: (runId) => call(({ executions }) => executions.list(runId)),
-    getPart: (key) => call(({ executions }) => executions.part(key)),
-    putPart: (key, json, events) => call(({ executions }) => executions.putPart.immediate(key, json, events)),
-    getAnswer: (question) => call(({ executions }) => executions.part(answerKey(question))),
-    listArtifacts: (runId) => call(({ executions }) => executions.artifacts(runId)),
-    getDocument: (hash) => call(({ documents }) => documents.get(hash)),
-    putDocument: (hash, json) => call(({ documents }) => documents.put(hash, json)),
-    intendOutside: (key) => call(({ outside }) => outside.intend(key)),
-    answerOutside: (key, json) => call(({ outside }) => outside.answer(key, json)),
-    getOutside: (key) => call(({ outside }) => outside.get(key)),
-    addEvents: (runId, events) => call(({ addEvents }) => addEvents.immediate(runId, events)),
-    readEvents: (filter) => call(({ log }) => log.read(filter)),
-    lastSeq: () => call(({ log }) => log.last()),
-    getSetting: (name) => call(({ settings }) => settings.get(name)),
-    putSetting: (name, value) => call(({ settings }) => settings.put(name, value)),
+    createRun: (run) => write(({ runs }) => runs.create(run)),
+    getRun: (runId) => read(({ runs }) => runs.get(runId)),
+    listRuns: (filter) => read(({ runs }) => runs.list(filter)),
+    deleteRun: (runId) => write(({ runs }) => runs.forget(runId)),
+    changeRun: (runId, change, events) => write(({ runs }) => runs.change(runId, change, events)),
+    addTake: (runId, take) => write(({ runs }) => runs.addTake(runId, take)),
+    claimRun: (runId, owner, leaseMs) => write(({ runs }) => runs.claim(runId, owner, leaseMs)),
+    checkLease: (runId, owner) => read(({ runs }) => runs.checkLease(runId, owner)),
+    askCancel: (runId) => write(({ runs }) => runs.askCancel(runId, CANCELLED)),
+    abandonedRuns: (version) => read(({ runs }) => runs.abandoned(version)),
+    releaseRun: (runId, owner) => write(({ runs }) => runs.release(runId, owner)),
+    startExecution: (key, seed, inputHash) => write(({ executions }) => executions.start(key, seed, inputHash), 'soon'),
+    finishExecution: (key, outcome) => write(({ executions }) => executions.finish(key, outcome)),
+    skipExecution: (key, seed, events) => write(({ executions }) => executions.skip(key, seed, events)),
+    getExecution: (key) => read(({ executions }) => executions.get(key)),
+    listExecutions: (runId) => read(({ executions }) => executions.list(runId)),
+    getPart: (key) => read(({ executions }) => executions.part(key)),
+    putPart: (key, json, events) => write(({ executions }) => executions.putPart(key, json, events)),
+    getAnswer: (question) => read(({ executions }) => executions.part(answerKey(question))),
+    listArtifacts: (runId) => read(({ executions }) => executions.artifacts(runId)),
+    getDocument: (hash) => read(({ documents }) => documents.get(hash)),
+    putDocument: (hash, json) => write(({ documents }) => documents.put(hash, json)),
+    // Synced to disk before the call goes out: what may cost money must not be forgotten, even by a power cut.
+    intendOutside: (key) => write(({ outside }) => outside.intend(key), 'synced'),
+    answerOutside: (key, json) => write(({ outside }) => outside.answer(key, json)),
+    getOutside: (key) => read(({ outside }) => outside.get(key)),
+    addEvents: (runId, events) => write(({ addEvents }) => addEvents(runId, events)),
+    readEvents: (filter) => read(({ log }) => log.read(filter)),
+    lastSeq: () => read(({ log }) => log.last()),
+    getSetting: (name) => read(({ settings }) => settings.get(name)),
+    putSetting: (name, value) => write(({ settings }) => settings.put(name, value)),
     backup: async (path) => {
-      const { backup } = await call(({ file }) => file);
+      const { backup } = await read(({ file }) => file);
       await backup(path).catch((thrown: unknown) => {
         throw storeError(thrown);
       });
     },
-    check: () => call(({ file }) => file.check()),
+    check: () => read(({ file }) => file.check()),
     watch(changed) {
-      tables();
+      opened();
       return watchDatabase(path, changed);
     },
     close() {
       closed = true;
+      open?.group.end();
       open?.db.close();
       open = undefined;
     },
@@ -134,15 +145,7 @@ function outsideTable(db: Db) {
   };
   return {
     get: find,
-    /** Synced to disk before the call goes out: what may cost money must not be forgotten, even by a power cut. */
-    intend: (at: OutsideKey) => {
-      db.pragma('synchronous = FULL');
-      try {
-        return intend.run(at).changes > 0;
-      } finally {
-        db.pragma('synchronous = NORMAL');
-      }
-    },
+    intend: (at: OutsideKey) => intend.run(at).changes > 0,
     answer: (at: OutsideKey, json: string) => {
       answer.run({ ...at, json });
       return find(at)?.json as string;

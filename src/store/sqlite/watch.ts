@@ -10,8 +10,16 @@ const POLL_MS = 5;
 export function watchDatabase(path: string, changed: () => void): () => void {
   const db = new Database(path, { readonly: true });
   const question = db.prepare<[], number>('PRAGMA data_version').pluck();
-  const version = () => question.get();
-  let seen = version();
+  const version = () => {
+    try {
+      return question.get();
+    } catch {
+      // A moment in which it cannot be asked: what changed meanwhile is seen afterwards.
+      return seen;
+    }
+  };
+  let seen: number | undefined;
+  seen = version();
   const timer = setInterval(() => {
     const now = version();
     if (now === seen) return;
