@@ -80,7 +80,7 @@ describe.concurrent('run', () => {
     expect(stdout).toMatch(/^RUBRIC_NOT_MET /m);
     expect(stdout).toContain('not passed');
     expect(stderr).toMatch(/^FIX 1/m);
-    expect(stderr).toMatch(/^VALIDATE 3 /m);
+    expect(stderr).toMatch(/^VALIDATE 1 /m);
     const [, folder = ''] = /^files (.*)$/m.exec(stdout) ?? [];
     expect(Object.keys(filesIn(folder))).toContain('lyrics.txt');
   });
