@@ -6,6 +6,7 @@ import { AmcsError } from '../domain/error.js';
 import { hookFrameFileSchema, type LineData, lineFileSchema, themePackSchema } from '../domain/line-data.js';
 import { nearest } from '../domain/nearest.js';
 import type { StoredDocument } from '../domain/ports.js';
+import { storyFileSchema } from '../domain/story-data.js';
 import { conflictTableSchema, engineTableSchema, profanityTableSchema, type Tables, tagTaxonomySchema } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
 import { pronunciationFile } from './pronunciations.js';
@@ -49,6 +50,7 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
       frames: readAll(jsonFiles(ours('taxonomies', 'lines'), own('lines')), lineFileSchema).flatMap((file) => file.lines),
       themes: readAll(jsonFiles(ours('taxonomies', 'themes'), own('themes')), themePackSchema),
       hooks: readData(ours('taxonomies', 'hooks.json'), hookFrameFileSchema).hooks,
+      stories: readAll(jsonFiles(ours('taxonomies', 'stories'), own('stories')), storyFileSchema),
     }),
   );
   const taxonomies = {

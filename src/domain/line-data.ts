@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StoryFile } from './story-data.js';
 import { povSchema, textLine } from './words.js';
 
 /** The offline writer's words: files in taxonomies/lines and taxonomies/themes, and in the user's own folder. */
@@ -46,4 +47,6 @@ export interface LineData {
   frames: LineFrame[];
   themes: ThemePack[];
   hooks: string[];
+  /** Absent in the record of runs before there were stories. */
+  stories?: StoryFile[];
 }

@@ -29,23 +29,22 @@ const FILLERS = new Set(
 
 /** Every frame with each of its ends, in the order of the data files. */
 export function buildPool(data: LineData, pronounce: Pronounce): Candidate[] {
-  return data.frames.flatMap((frame, frameId) =>
-    frame.ends.map((ending) => {
-      const text = frame.text.replace('{}', ending);
-      const line = measureLine(text, pronounce);
-      const end = lineEnd(text, pronounce);
-      return {
-        text,
-        frame,
-        frameId,
-        syllables: line.syllables,
-        end,
-        key: rhymeKey(end),
-        flat: ` ${line.words.join(' ')} `,
-        words: new Set(line.words.filter((word) => !FILLERS.has(word))),
-        opening: line.words.slice(0, 2).join(' '),
-        fit: beatFit(line).score,
-      };
-    }),
-  );
+  return data.frames.flatMap((frame, frameId) => frame.ends.map((ending) => candidateOf(frame.text.replace('{}', ending), frame, frameId, pronounce)));
+}
+
+export function candidateOf(text: string, frame: LineFrame, frameId: number, pronounce: Pronounce): Candidate {
+  const line = measureLine(text, pronounce);
+  const end = lineEnd(text, pronounce);
+  return {
+    text,
+    frame,
+    frameId,
+    syllables: line.syllables,
+    end,
+    key: rhymeKey(end),
+    flat: ` ${line.words.join(' ')} `,
+    words: new Set(line.words.filter((word) => !FILLERS.has(word))),
+    opening: line.words.slice(0, 2).join(' '),
+    fit: beatFit(line).score,
+  };
 }

@@ -2,7 +2,7 @@ import type { Brief } from '../../domain/draft.js';
 import type { ThemePack } from '../../domain/line-data.js';
 import { wordsOf } from '../../prosody/tokens.js';
 import type { Candidate } from './pool.js';
-import { choosePacks } from './themes.js';
+import { choosePacks, type ThemeChoice } from './themes.js';
 
 /** A candidate with what it costs in this song wherever it stands; lower is better. */
 export interface Suited {
@@ -10,28 +10,40 @@ export interface Suited {
   cost: number;
 }
 
-export interface Taste {
-  suited: Suited[];
-  unknownThemes: string[];
-}
-
 /** In a song set at Christmas a line about the sea is possible, and odd. */
 const OUT_OF_SETTING = 2.5;
 
+/** What a song is about: by what was asked for, and by what its genre mostly sings of. */
+export interface About {
+  asked: ThemeChoice;
+  usual: ThemeChoice;
+  /** Packs that are settings, a season say. */
+  settings: ReadonlySet<string>;
+}
+
+export function aboutOf(brief: Brief, packs: readonly ThemePack[], genreThemes: readonly string[]): About {
+  const settings = new Set(packs.filter(({ setting }) => setting === true).map(({ slug }) => slug));
+  return { asked: choosePacks(brief.themes, packs), usual: choosePacks(genreThemes, packs), settings };
+}
+
+/** Whether a line holds a word that this song refuses: banned terms, words foreign to the genre, and the hook, which has its own places. */
+export function refusal(brief: Brief): (candidate: Candidate) => boolean {
+  const refused = [...brief.banned_terms, ...brief.lexicon.negative, brief.hook.phrase].map((term) => ` ${wordsOf(term).join(' ')} `);
+  return ({ flat }) => refused.some((term) => flat.includes(term));
+}
+
 /** Lines that this song may use at all, with their price: themes first, then person, tense, mood and the genre's words. */
-export function suit(pool: readonly Candidate[], brief: Brief, packs: readonly ThemePack[], genreThemes: readonly string[]): Taste {
-  const asked = choosePacks(brief.themes, packs);
-  const usual = choosePacks(genreThemes, packs);
+export function suit(pool: readonly Candidate[], brief: Brief, { asked, usual, settings: all }: About): Suited[] {
+  const settings = [...all];
   const chosen = new Set([...asked.packs, ...usual.packs]);
-  const settings = packs.filter(({ setting }) => setting === true).map(({ slug }) => slug);
   const elsewhere = new Set(settings.filter((slug) => !chosen.has(slug)));
   const here = settings.filter((slug) => chosen.has(slug));
-  const refused = [...brief.banned_terms, ...brief.lexicon.negative, brief.hook.phrase].map((term) => ` ${wordsOf(term).join(' ')} `);
-  const suited = pool.flatMap((candidate) => {
-    const { frame, flat } = candidate;
+  const isRefused = refusal(brief);
+  return pool.flatMap((candidate) => {
+    const { frame } = candidate;
     if (frame.themes.some((theme) => elsewhere.has(theme))) return [];
     const person = personCost(frame.pov, brief.pov);
-    if (person === null || refused.some((term) => flat.includes(term))) return [];
+    if (person === null || isRefused(candidate)) return [];
     const outOfSetting = here.length > 0 && !here.some((slug) => frame.themes.includes(slug)) ? OUT_OF_SETTING : 0;
     const cost =
       outOfSetting +
@@ -42,7 +54,6 @@ export function suit(pool: readonly Candidate[], brief: Brief, packs: readonly T
       lexiconCost(candidate, brief.lexicon.positive);
     return [{ candidate, cost }];
   });
-  return { suited, unknownThemes: asked.unknown };
 }
 
 function themeCost(themes: readonly string[], asked: ReadonlySet<string>, usual: ReadonlySet<string>): number {
@@ -64,7 +75,8 @@ function tenseCost(line: string, wanted: Brief['tense']): number {
   return line === 'future' ? 1.2 : 2.5;
 }
 
-function moodCost(line: readonly string[], wanted: readonly string[]): number {
+/** What moods cost beside the wished ones: less where they meet, more where bright meets dark. */
+export function moodCost(line: readonly string[], wanted: readonly string[]): number {
   const moods = wanted.map((mood) => mood.toLowerCase());
   const shared = line.filter((mood) => moods.includes(mood.toLowerCase())).length;
   if (shared > 0) return -0.4 * Math.min(shared, 2);
@@ -76,6 +88,7 @@ function moodCost(line: readonly string[], wanted: readonly string[]): number {
 const BRIGHT = new Set(['happy', 'warm', 'cheeky', 'triumphant', 'playful', 'anthemic', 'romantic', 'confident', 'hopeful', 'joyful', 'upbeat', 'fun']);
 const DARK = new Set(['sad', 'lonely', 'dark', 'angry', 'melancholic', 'melancholy', 'heartbroken', 'bitter']);
 
-function lexiconCost({ words }: Candidate, positive: readonly string[]): number {
+/** Words that the genre likes. */
+export function lexiconCost({ words }: Candidate, positive: readonly string[]): number {
   return positive.some((word) => words.has(word.toLowerCase())) ? -0.3 : 0;
 }

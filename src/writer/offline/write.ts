@@ -13,7 +13,9 @@ import { hookLine } from './hook-lines.js';
 import { buildPool, type Candidate } from './pool.js';
 import { roleAt } from './roles.js';
 import { findFree, findGroup, type GroupQuery, type Slot } from './search.js';
-import { type Suited, suit } from './taste.js';
+import { StoryBook, voiceFor } from './stories.js';
+import { type About, aboutOf, type Suited, suit } from './taste.js';
+import { Teller } from './teller.js';
 import { Used } from './used.js';
 
 export interface OfflineWords {
@@ -36,12 +38,12 @@ const MOST_OTHER_TENSE = 0.2;
 
 /** The built-in writer: no network, no key, the same words for the same seed. */
 export function offlineWriter(words: OfflineWords): Writer {
-  let ready: { data: LineData; pool: Candidate[]; pronounce: Pronounce } | undefined;
+  let ready: Words | undefined;
   const load = () => {
     if (!ready) {
       const data = words.lines();
       const pronounce = pronouncer(words.pronunciations);
-      ready = { data, pronounce, pool: buildPool(data, pronounce) };
+      ready = { data, pronounce, pool: buildPool(data, pronounce), book: new StoryBook(data.stories ?? [], pronounce) };
     }
     return ready;
   };
@@ -49,13 +51,18 @@ export function offlineWriter(words: OfflineWords): Writer {
     name: 'offline',
     mode: 'inline',
     write(brief, rng) {
-      const { data, pool, pronounce } = load();
-      const taste = suit(pool, brief, data.themes, words.genreThemes(brief.genre));
-      const song = new SongWriter(brief, taste.suited, data.hooks, pronounce, rng);
-      const draft = song.write();
-      return { ...draft, issues: [...otherLanguage(brief.language), ...taste.unknownThemes.map(unknownTheme), ...draft.issues] };
+      const about = aboutOf(brief, load().data.themes, words.genreThemes(brief.genre));
+      const draft = new SongWriter(brief, about, load(), rng).write();
+      return { ...draft, issues: [...otherLanguage(brief.language), ...about.asked.unknown.map(unknownTheme), ...draft.issues] };
     },
   };
+}
+
+interface Words {
+  data: LineData;
+  pool: Candidate[];
+  book: StoryBook;
+  pronounce: Pronounce;
 }
 
 class SongWriter {
@@ -64,17 +71,25 @@ class SongWriter {
   private readonly lines = new Map<string, (string | null)[]>();
   private readonly taken: Candidate[] = [];
   private readonly hookSound: string;
+  private readonly suited: readonly Suited[];
   /** Lines that come to mind for this song; the others are there where these do not do. */
   private readonly inMind: readonly Suited[];
+  private readonly teller: Teller;
+  private readonly pronounce: Pronounce;
+  private readonly hooks: readonly string[];
 
   constructor(
     private readonly brief: Brief,
-    private readonly suited: readonly Suited[],
-    private readonly hooks: readonly string[],
-    private readonly pronounce: Pronounce,
+    about: About,
+    { data, pool, book, pronounce }: Words,
     private readonly rng: Streams,
   ) {
-    this.inMind = comeToMind(suited, rng);
+    this.pronounce = pronounce;
+    this.hooks = data.hooks;
+    const themes = new Set([...about.asked.packs, ...about.usual.packs]);
+    this.suited = suit([...pool, ...book.shared(themes, voiceFor(brief, 'chorus', rng))], brief, about);
+    this.inMind = comeToMind(this.suited, rng);
+    this.teller = new Teller(brief, about, book, rng, pronounce);
     this.hookSound = rhymeKey(lineEnd(brief.hook.phrase, pronounce));
     for (const section of brief.sections) {
       this.lines.set(
@@ -89,11 +104,21 @@ class SongWriter {
     const rank = ({ type }: BriefSection) => (ORDER.includes(type) ? ORDER.indexOf(type) : ORDER.length);
     const sections = [...this.brief.sections].sort((a, b) => rank(a) - rank(b));
     for (const section of sections) this.placeHooks(section);
-    for (const section of sections) for (const label of groupsOf(section)) this.writeGroup(section, label);
+    for (const section of sections) if (!this.tell(section)) for (const label of groupsOf(section)) this.writeGroup(section, label);
     return {
       sections: this.brief.sections.map(({ id }) => ({ id, lines: (this.lines.get(id) ?? []).filter((line) => line !== null) })),
       issues: [...this.issues, ...this.tenseIssues()],
     };
+  }
+
+  /** Tells the section's part of the song's story. False where it has none, or none that keeps to scheme and lengths. */
+  private tell(section: BriefSection): boolean {
+    const lines = this.lines.get(section.id) as (string | null)[];
+    if (!lines.includes(null)) return true;
+    const told = this.teller.tell(section, lines, this.used, this.hookSound);
+    if (told === null) return false;
+    for (const [at, line] of told.entries()) if (line) this.take(section, { index: at }, line);
+    return true;
   }
 
   /** A line or two in another tense is how people talk; more of them is another song than was asked for. */
@@ -191,7 +216,7 @@ class SongWriter {
     this.unmet(section, slot.index, 'No line was left that fits the wishes.');
   }
 
-  private take(section: BriefSection, slot: Slot, candidate: Candidate): void {
+  private take(section: BriefSection, slot: Pick<Slot, 'index'>, candidate: Candidate): void {
     this.set(section, slot.index, candidate.text);
     this.used.add(candidate);
     this.taken.push(candidate);

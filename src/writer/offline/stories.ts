@@ -1,0 +1,127 @@
+import type { Brief } from '../../domain/draft.js';
+import type { LineFrame } from '../../domain/line-data.js';
+import type { Rng, Streams } from '../../domain/seed.js';
+import type { Story, StoryFile, StoryLine } from '../../domain/story-data.js';
+import type { Pronounce } from '../../prosody/pronounce.js';
+import { say, type Voice } from './inflect.js';
+import { type Candidate, candidateOf } from './pool.js';
+import { moodCost } from './taste.js';
+import type { ThemeChoice } from './themes.js';
+
+export type StoryPart = 'verse_1' | 'verse_2' | 'bridge';
+
+/** A line of a story in one voice, and its place in the telling. */
+export interface Told extends Candidate {
+  at: number;
+}
+
+/** A story with the theme that it stands under. */
+export interface Telling {
+  story: Story;
+  theme: string;
+}
+
+/** Story lines are numbered after the frames of the pool, so that both kinds can be told apart by number. */
+const FIRST_NUMBER = 100_000;
+
+/** What a theme weighs in choosing a story: asked for, beside what was asked for, usual in the genre. */
+const ASKED = 1;
+const NEAR = 0.35;
+const USUAL = 0.2;
+
+/** All stories, and their lines as they are said; each is said once for each voice. */
+export class StoryBook {
+  private readonly cache = new Map<string, Told[]>();
+  private readonly numbers = new Map<StoryLine, number>();
+
+  constructor(
+    private readonly files: readonly StoryFile[],
+    private readonly pronounce: Pronounce,
+  ) {
+    for (const line of files.flatMap(linesOfFile)) this.numbers.set(line, FIRST_NUMBER + this.numbers.size);
+  }
+
+  /** Stories that may be told in a song, in the order in which they came to mind: likelier ones are mostly earlier. */
+  choose(brief: Brief, asked: ThemeChoice, usual: ThemeChoice, settings: ReadonlySet<string>, rng: Rng): Telling[] {
+    const near = new Set(this.files.filter(({ theme }) => asked.packs.has(theme)).flatMap((file) => file.near));
+    const weigh = (theme: string) => (asked.packs.has(theme) ? ASKED : near.has(theme) ? NEAR : usual.packs.has(theme) ? USUAL : 0);
+    const setting = [...asked.packs, ...usual.packs].some((theme) => settings.has(theme));
+    const weighed = this.files.flatMap(({ theme, stories }) => {
+      // A song that is set in a season stays there, and others stay out of it.
+      const weight = setting ? (settings.has(theme) ? weigh(theme) : 0) : settings.has(theme) ? 0 : weigh(theme);
+      return weight === 0 ? [] : stories.map((story) => ({ story, theme, weight: weight * Math.exp(-moodCost(story.moods, brief.mood) / 2) }));
+    });
+    const drawn = weighed.map((one) => ({ ...one, rank: -Math.log(rng.int(1, 1_000_000) / 1_000_001) / one.weight }));
+    return drawn.sort((a, b) => a.rank - b.rank).map(({ story, theme }) => ({ story, theme }));
+  }
+
+  /** A part of a story, every line with every end. */
+  lines({ story, theme }: Telling, part: StoryPart, voice: Voice): Told[] {
+    const roles = (at: number, of: number): LineFrame['role'] =>
+      part === 'bridge' ? 'bridge' : at < of * 0.375 ? 'scene' : at < of * 0.75 ? 'action' : 'turn';
+    return this.said(`${theme}/${story.name}/${part}`, voice, story[part], (at) => frameOf(roles(at, story[part].length), theme, story.moods));
+  }
+
+  /** Choruses and lifts of some themes. */
+  shared(themes: ReadonlySet<string>, voice: Voice): Told[] {
+    return this.files
+      .filter(({ theme }) => themes.has(theme))
+      .flatMap(({ theme, chorus, lift }) => [
+        ...this.said(`${theme}//chorus`, voice, chorus, () => frameOf('chorus', theme, [])),
+        ...this.said(`${theme}//lift`, voice, lift, () => frameOf('lift', theme, [])),
+      ]);
+  }
+
+  private said(key: string, voice: Voice, lines: readonly StoryLine[], frame: (at: number) => LineFrame): Told[] {
+    const name = `${key} ${voice.pov} ${voice.tense} ${voice.hero}`;
+    const known = this.cache.get(name);
+    if (known) return known;
+    const told = lines.flatMap((line, at) => {
+      const own = frame(at);
+      return line.ends.map((end) => ({ ...candidateOf(say(line.text.replace('{}', end), voice), own, this.numbers.get(line) as number, this.pronounce), at }));
+    });
+    this.cache.set(name, told);
+    return told;
+  }
+
+  /** The stories with those first whose lines stand in the brief already: a repair goes on with the story that was told. */
+  recognized(tellings: readonly Telling[], kept: ReadonlySet<string>, voices: readonly Voice[]): Telling[] {
+    if (kept.size === 0) return [...tellings];
+    const met = (telling: Telling) =>
+      voices.reduce(
+        (sum, voice) =>
+          sum +
+          (['verse_1', 'verse_2', 'bridge'] as const).reduce(
+            (own, part) => own + this.lines(telling, part, voice).filter(({ text }) => kept.has(text)).length,
+            0,
+          ),
+        0,
+      );
+    const all = this.files.flatMap(({ theme, stories }) => stories.map((story) => ({ story, theme })));
+    const counted = all.map((telling) => ({ telling, met: met(telling) })).filter((one) => one.met > 0);
+    const first = counted.sort((a, b) => b.met - a.met).map(({ telling }) => telling);
+    const names = new Set(first.map(({ story }) => story));
+    return [...first, ...tellings.filter(({ story }) => !names.has(story))];
+  }
+}
+
+const frameOf = (role: LineFrame['role'], theme: string, moods: string[]): LineFrame => ({
+  role,
+  pov: 'any',
+  tense: 'any',
+  themes: [theme],
+  moods,
+  text: '',
+  ends: [],
+});
+
+function linesOfFile({ stories, chorus, lift }: StoryFile): StoryLine[] {
+  return [...stories.flatMap(({ verse_1, verse_2, bridge }) => [...verse_1, ...verse_2, ...bridge]), ...chorus, ...lift];
+}
+
+/** How each part is said: in mixed tense a song remembers first and then is there. */
+export function voiceFor(brief: Brief, part: StoryPart | 'chorus', rng: Streams): Voice {
+  const hero = rng('hero').int(0, 1) === 0 ? 'she' : 'he';
+  const tense = brief.tense === 'mixed' ? (part === 'verse_1' ? 'past' : 'present') : brief.tense;
+  return { pov: brief.pov, tense, hero };
+}
