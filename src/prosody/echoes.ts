@@ -34,7 +34,7 @@ interface Sounding {
 export function echoesOf(lines: readonly string[], pronounce: Pronounce): Echoes[] {
   const heard = lines.map((line) => soundingWords(line, pronounce));
   return heard.map((words, line) => ({
-    internal: words.flatMap((word, at) => answered(word, words.slice(0, at), line) ?? answered(word, heard[line - 1] ?? [], line - 1) ?? []),
+    internal: words.flatMap((word, at) => answered(word, words.slice(0, at), line) ?? answered(word, above(word, heard[line - 1] ?? []), line - 1) ?? []),
     alliteration: alliterations(words),
   }));
 }
@@ -46,6 +46,11 @@ function soundingWords(line: string, pronounce: Pronounce): Sounding[] {
     if (joinsOnly(word) || !phones.some(isVowel)) return [];
     return [{ word, at, end: wordEnd(word, pronounce), onset: onsetOf(phones), last: at === words.length - 1 }];
   });
+}
+
+/** Words of the line above; none for a line end that rhymes with the end up there anyway. */
+function above(word: Sounding, words: readonly Sounding[]): readonly Sounding[] {
+  return word.last && words.some((other) => other.last && rhymeTier(other.end, word.end) === 'perfect') ? [] : words;
 }
 
 function answered(word: Sounding, before: readonly Sounding[], line: number): InternalRhyme[] | null {
