@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { scoresSchema } from './artifacts.js';
 import { issueCodes } from './issue.js';
-import { sectionTypeSchema } from './words.js';
+import { sectionTypeSchema, textLine } from './words.js';
 
 /** What a writer is told of lyrics: answers of analyze_lyrics. Nothing of it is recorded. */
 
 export const lyricsAskedSchema = z.strictObject({
   text: z.string().describe('The lyrics, with [Verse] or other tags, or with blank lines between stanzas.'),
   sds: z.record(z.string(), z.json()).optional().describe('A Song Design Spec that the lyrics are held to.'),
-  genre: z.string().min(1).max(80).optional().describe('Without a spec: the genre whose weights and tolerances count; pop unless given.'),
+  genre: textLine(80).optional().describe('Without a spec: the genre whose weights and tolerances count; pop unless given.'),
   language: z
     .string()
     .regex(/^[a-z]{2}$/, 'is not an ISO 639-1 code such as "en"')
     .optional()
     .describe("en unless given, or the spec's. Rhyme and stress are measured for English."),
-  title: z.string().min(1).max(100).optional().describe('The hook, where the lyrics sing it.'),
+  title: textLine(100).optional().describe('The hook, where the lyrics sing it.'),
 });
 export type LyricsAsked = z.infer<typeof lyricsAskedSchema>;
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { textLine } from './words.js';
 
 /** Rhymes of a word: question and answer of find_rhymes. Nothing of it is recorded. */
 
 export const rhymesAskedSchema = z.strictObject({
-  word: z.string().min(1).max(200).describe('A word, or a phrase of which the last word counts.'),
+  word: textLine(200).describe('A word, or a phrase of which the last word counts.'),
   slant: z.boolean().optional().describe('Slant rhymes too; by default only where there are few perfect ones.'),
   syllables: z.int().min(1).max(12).optional().describe('Only words of so many syllables.'),
   stress: z
@@ -11,7 +12,7 @@ export const rhymesAskedSchema = z.strictObject({
     .regex(/^[01]{1,12}$/, 'is not a pattern of stress such as 10: one digit a syllable, 1 = stressed')
     .optional()
     .describe('Only words stressed so, one digit a syllable, 1 = stressed: 10 is "morning".'),
-  theme: z.string().min(1).max(80).optional().describe('Slug or name of a theme: its words come first.'),
+  theme: textLine(80).optional().describe('Slug or name of a theme: its words come first.'),
   limit: z.int().min(1).max(500).optional().describe('Words of each kind; 60 unless given.'),
   rare: z.boolean().optional().describe('Rare words and names too.'),
   explicit: z.boolean().optional().describe('Profane words too; slurs never.'),

@@ -35,7 +35,12 @@ export function readLine(line: string, afterBreak: boolean): TextLine {
   if (/^[[(]?\s*(?:[x×]\s?\d{1,2}|\d{1,2}\s?[x×])\s*[\])]?$/i.test(plain)) return { kind: 'again', times: timesIn(plain.replace(/[[\]()]/g, ' ')) };
   const heading = bracketed(plain) ?? unbalanced(plain) ?? named(plain, afterBreak || /^(?:#|\*\*|__)/.test(text));
   if (heading === 'direction') return { kind: 'aside' };
-  return heading ? { kind: 'heading', heading } : { kind: 'words', text };
+  return heading ? { kind: 'heading', heading } : { kind: 'words', text: withoutMarkdown(text) };
+}
+
+/** "*a line*" and "> a line", as chats write them. */
+function withoutMarkdown(text: string): string {
+  return text.replace(/^>\s+/, '').replace(/^([*_]{1,3})(?=\S)(.*\s.*\S)\1$/, '$2');
 }
 
 function bracketed(line: string): Heading | 'direction' | null {

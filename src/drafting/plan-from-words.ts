@@ -112,6 +112,9 @@ function leastInChoruses(phrase: string, song: readonly WordsOfSection[]): numbe
   return counts.length === 0 ? 0 : Math.min(...counts);
 }
 
+/** Letters of the longest line that anybody would remember as a hook. */
+const LONGEST_HOOK = 120;
+
 /** The title where it is sung, in the chorus if there is one; else the line that returns most. */
 function hookOf(title: string, song: readonly WordsOfSection[]): string | null {
   const lines = song.flatMap((section) => section.lines);
@@ -120,7 +123,7 @@ function hookOf(title: string, song: readonly WordsOfSection[]): string | null {
   const padded = lines.map((line) => ` ${wordsOf(line).join(' ')} `);
   let best = { at: -1, times: 1 };
   for (const [at, line] of padded.entries()) {
-    if (padded.indexOf(line) < at || line.trim().indexOf(' ') < 0) continue;
+    if (padded.indexOf(line) < at || line.trim().indexOf(' ') < 0 || line.length > LONGEST_HOOK) continue;
     const times = padded.filter((other) => other.includes(line)).length;
     if (times > best.times) best = { at, times };
   }

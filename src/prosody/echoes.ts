@@ -1,6 +1,6 @@
 import { isVowel, stressOf } from './arpabet.js';
 import type { Pronounce } from './pronounce.js';
-import { type LineEnd, rhymeTier, wordEnd } from './rhyme.js';
+import { rhymeKey, wordEnd } from './rhyme.js';
 import { joinsOnly } from './stress.js';
 import { wordsOf } from './tokens.js';
 
@@ -23,7 +23,9 @@ interface Sounding {
   word: string;
   /** Place among all the line's words. */
   at: number;
-  end: LineEnd;
+  /** Its sounds from the stressed vowel on, and the consonants before that. */
+  key: string;
+  lead: string;
   /** The sound it begins with, where that is stressed; null otherwise. */
   onset: string | null;
   /** The line's last word. */
@@ -34,7 +36,7 @@ interface Sounding {
 export function echoesOf(lines: readonly string[], pronounce: Pronounce): Echoes[] {
   const heard = lines.map((line) => soundingWords(line, pronounce));
   return heard.map((words, line) => ({
-    internal: words.flatMap((word, at) => answered(word, words.slice(0, at), line) ?? answered(word, heard[line - 1] ?? [], line - 1) ?? []),
+    internal: words.flatMap((word, at) => answered(word, words.slice(0, at), line) ?? answered(word, above(word, heard[line - 1] ?? []), line - 1) ?? []),
     alliteration: alliterations(words),
   }));
 }
@@ -44,12 +46,21 @@ function soundingWords(line: string, pronounce: Pronounce): Sounding[] {
   return words.flatMap((word, at) => {
     const { phones } = pronounce(word);
     if (joinsOnly(word) || !phones.some(isVowel)) return [];
-    return [{ word, at, end: wordEnd(word, pronounce), onset: onsetOf(phones), last: at === words.length - 1 }];
+    const end = wordEnd(word, pronounce);
+    return [{ word, at, key: rhymeKey(end), lead: end.onset, onset: onsetOf(phones), last: at === words.length - 1 }];
   });
 }
 
+/** A perfect rhyme, as rhymeTier has it. */
+const rhymes = (a: Sounding, b: Sounding) => a.key === b.key && a.lead !== b.lead && a.word !== b.word;
+
+/** Words of the line above; none for a line end that rhymes with the end up there anyway. */
+function above(word: Sounding, words: readonly Sounding[]): readonly Sounding[] {
+  return word.last && words.some((other) => other.last && rhymes(other, word)) ? [] : words;
+}
+
 function answered(word: Sounding, before: readonly Sounding[], line: number): InternalRhyme[] | null {
-  const partner = before.findLast((other) => !(word.last && other.last) && rhymeTier(other.end, word.end) === 'perfect');
+  const partner = before.findLast((other) => !(word.last && other.last) && rhymes(other, word));
   return partner ? [{ word: word.word, with: partner.word, line }] : null;
 }
 

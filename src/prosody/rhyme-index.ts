@@ -5,7 +5,7 @@ import { type LineEnd, rhymeTier } from './rhyme.js';
 export interface RhymeIndex {
   /** Words whose sounds from the last stressed vowel on are these: rhymes, and words that sound the same. */
   withTail(tail: readonly string[]): readonly string[];
-  /** Words that a slant rhyme joins to an end. */
+  /** Words that a slant rhyme joins to an end, and those that differ in voice alone ("love", "enough"): some of these pass for rhymes too. */
   near(end: LineEnd): string[];
 }
 
@@ -25,7 +25,9 @@ export function rhymeIndex(table: Pick<PronunciationTable, 'each'>, wanted: (wor
     near(end) {
       ends ??= [...byTail].map(([tail, words]) => [endOf(tail), words] as const);
       const own = end.tail.join(' ');
-      return ends.flatMap(([other, words]) => (rhymeTier(end, other) === 'slant' && other.tail.join(' ') !== own ? words : []));
+      const quiet = whispered(end.tail);
+      const isNear = (other: LineEnd) => whispered(other.tail) === quiet || rhymeTier(end, other) === 'slant';
+      return ends.flatMap(([other, words]) => (isNear(other) && other.tail.join(' ') !== own ? words : []));
     },
   };
 }
@@ -42,6 +44,13 @@ function endOf(key: string): LineEnd {
   const tail = key.split(' ');
   const last = tail.findLastIndex((phone) => VOWELS.has(phone));
   return { word: '-', onset: '-', tail, lightTail: last > 0 ? tail.slice(last) : null };
+}
+
+const voiceless: Record<string, string> = { B: 'P', D: 'T', G: 'K', V: 'F', Z: 'S', DH: 'TH', ZH: 'SH', JH: 'CH' };
+
+/** "AH F" for "love" and "enough" alike. */
+function whispered(tail: readonly string[]): string {
+  return tail.map((phone) => voiceless[phone] ?? phone).join(' ');
 }
 
 const VOWELS = new Set(['AA', 'AE', 'AH', 'AO', 'AW', 'AY', 'EH', 'ER', 'EY', 'IH', 'IY', 'OW', 'OY', 'UH', 'UW']);

@@ -13,6 +13,8 @@ import { lastWord } from '../prosody/tokens.js';
 import { score } from '../rubric/score.js';
 import { type Held, holdToPlan, type Tools } from './held.js';
 
+const LONGEST_MESSAGE = 600;
+
 /**
  * Lyrics as they sound, line by line, held to a spec where one is given, else to a plan made from themselves.
  * @throws AmcsError INPUT_TOO_LARGE | INPUT_INVALID | SPEC_INVALID | GENRE_UNKNOWN.
@@ -21,7 +23,9 @@ export function analyzeLyrics(asked: LyricsAsked, tools: Tools): LyricsAnalysis 
   const parsed = parseLyrics(asked.text);
   const held = holdToPlan(asked, parsed, tools);
   const { plan, lyrics, blueprint, explicit, language } = held;
-  const scores = score({ plan, lyrics, blueprint, explicit, pronounce: tools.pronounce, profanity: tools.tables.profanity }, held.issues);
+  const measured = score({ plan, lyrics, blueprint, explicit, pronounce: tools.pronounce, profanity: tools.tables.profanity }, held.issues);
+  // A line may be one word of a thousand letters, and messages repeat words.
+  const scores = { ...measured, issues: measured.issues.map((issue) => ({ ...issue, message: issue.message.slice(0, LONGEST_MESSAGE) })) };
   return {
     title: plan.title === '' ? null : plan.title,
     language,

@@ -24,9 +24,10 @@ export interface RhymeTools {
 const DEFAULT_LIMIT = 60;
 /** With fewer perfect rhymes than these a writer wants the slant ones too. */
 const FEW = 12;
-/** Of slant candidates the commonest are weighed, and those kept that verse takes for a rhyme at least so often; from LIKELY on they come first. */
-const WEIGHED = 1500;
-const LEAST_LIKELY = 0.02;
+/** Of near words the commonest are weighed. */
+const WEIGHED = 2500;
+/** Slant rhymes are kept that verse takes for rhymes at least so often. From LIKELY on they come first, and a near word counts as one. */
+const LEAST_LIKELY = 0.05;
 const LIKELY = 0.5;
 
 /** @throws AmcsError INPUT_INVALID where nothing can be said aloud, NOT_FOUND for an unknown theme. */
@@ -103,9 +104,10 @@ class Search {
     const { index, pronounce } = this.tools;
     const own = soundEnd(this.word, said);
     const near = this.allowed(index.near(end)).slice(0, WEIGHED);
+    const isSlant = (word: string) => rhymeTier(end, wordEnd(lastWord(word), pronounce)) === 'slant';
     return this.candidates(near)
       .map((one) => ({ ...one, probability: rounded(rhymeProbability(own, soundEnd(lastWord(one.word), pronounce(lastWord(one.word)))), 2) }))
-      .filter(({ probability }) => probability >= LEAST_LIKELY);
+      .filter(({ word, probability }) => probability >= LIKELY || (probability >= LEAST_LIKELY && isSlant(word)));
   }
 
   /** The words that may be offered, the commonest first. */

@@ -106,6 +106,18 @@ describe('a Song Design Spec', () => {
     });
   });
 
+  it('tells a thing that stands for a word, whatever it would say of itself', () => {
+    const thing = { toString: 1, valueOf: 1 };
+    for (const [value, kind] of [
+      [thing, 'an object'],
+      [[thing, thing], 'a list'],
+    ] as const) {
+      expect(problemsOf({ style: { energy: value } })).toEqual([
+        { path: 'style.energy', message: `is ${kind}, which is none of its values`, hint: 'one of low, medium, high, anthemic' },
+      ]);
+    }
+  });
+
   it('tells all that is wrong in one go', () => {
     const paths = problemsOf({ title: '', seed: -1, style: { energy: 'loud' } }).map(({ path }) => path);
     expect(paths).toEqual(expect.arrayContaining(['title', 'seed', 'style.energy']));

@@ -141,6 +141,11 @@ describe('what stands beside the words', () => {
     expect(parseLyrics(text).sections.map(({ lines }) => lines.map(({ number }) => number))).toEqual([[2, 4], [7]]);
   });
 
+  it('the marks of chats', () => {
+    expect(told('**My Song**\n\n**[Verse 1]**\n*a b*\n> c d\n__e f__\n**Chorus:**\ng *h*')).toEqual(['verse-1: a b | c d | e f', 'chorus-1: g *h*']);
+    expect(parseLyrics('**My Song**\n\n[Verse]\na b').title).toBe('My Song');
+  });
+
   it('times of karaoke files', () => {
     expect(told('[ar:Nobody]\n[00:12.00]a b\n[00:14.50] [00:30.00] c d')).toEqual(['verse-1: a b | c d']);
   });
@@ -182,7 +187,7 @@ describe('bad input', () => {
 
   it('one word, names of objects, other scripts are lyrics', () => {
     expect(told('love')).toEqual(['verse-1: love']);
-    expect(told('constructor\n__proto__')).toEqual(['verse-1: constructor | __proto__']);
+    expect(told('constructor\n__proto__ me')).toEqual(['verse-1: constructor | __proto__ me']);
     expect(told('שלום עולם')).toEqual(['verse-1: שלום עולם']);
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lyricsAnalysisSchema } from '../../src/domain/analysis.js';
 import { rhymesSchema } from '../../src/domain/rhymes.js';
 import { ANSI, amcs, call, connect, example, temporaryFolder } from './harness.js';
+import { ask, envelope, serve } from './http-harness.js';
 
 /** What a writer asks of words: `lint`, `rhymes` and their tools. */
 
@@ -136,6 +137,17 @@ describe('the tools', () => {
     const { tools } = await client.listTools();
     for (const name of ['analyze_lyrics', 'find_rhymes']) expect(tools.find((tool) => tool.name === name)?.annotations).toMatchObject({ readOnlyHint: true });
     expect(await call(client, 'list_runs', {})).toEqual({ runs: [], next_cursor: null });
+  });
+
+  it('are answered over HTTP', async () => {
+    const { port } = await serve({ home: temporaryFolder() });
+    const analysis = await ask(port, '/api/v1/lyrics/analyze', { method: 'POST', body: { text: SONG, title: 'Hold the Light' } });
+    expect([analysis.status, lyricsAnalysisSchema.parse(analysis.json).hook]).toEqual([200, { phrase: 'Hold the Light', count: 3 }]);
+    const rhymes = await ask(port, '/api/v1/rhymes?word=over%20the%20moon&limit=5&slant=true');
+    expect([rhymes.status, rhymesSchema.parse(rhymes.json).word]).toEqual([200, 'moon']);
+    await envelope(422, 'INPUT_INVALID', ask(port, '/api/v1/rhymes'));
+    await envelope(422, 'INPUT_INVALID', ask(port, '/api/v1/lyrics/analyze', { method: 'POST', body: { text: '' } }));
+    await envelope(413, 'INPUT_TOO_LARGE', ask(port, '/api/v1/lyrics/analyze', { method: 'POST', body: { text: 'la\n'.repeat(5000) } }));
   });
 
   it('name the field and what to do', async () => {

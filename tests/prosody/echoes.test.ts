@@ -15,6 +15,7 @@ describe('internal rhyme', () => {
   it('leaves line ends to the scheme, and words that only join others out', () => {
     expect(inner('We go', 'Down low')).toEqual([[], []]);
     expect(inner('We go', 'A slow goodbye')).toEqual([[], ['go>slow@0']]);
+    expect(inner('Hold the light tonight', 'The morning is bright')).toEqual([['light>tonight@0'], []]);
     expect(inner('I saw the day', 'That went away')).toEqual([[], []]);
     expect(inner('He was with me and she was free')).toEqual([[]]);
   });

@@ -164,6 +164,7 @@ describe('odd input', () => {
     ['digits', '1234 5678\n99 red balloons'],
     ['a thousand lines', 'la la la night\n'.repeat(1000)],
     ['lines of one sound', 'a a a a\n'.repeat(30)],
+    ['words without end', `${'a'.repeat(1000)}\n${'a'.repeat(1000)}\n[Chorus ${'x'.repeat(900)}]`],
     ['empty sections', '[Solo]\n[Verse]\nla\n[Bridge]\n[Verse 9]'],
   ])('%s: a sensible answer', (_, text) => {
     const song = analyze(text);

@@ -81,13 +81,14 @@ function printSection(section: AnalyzedSection, widths: Widths, { scores, target
 }
 
 /** "ABAB asked, AABB heard · iambic tetrameter". */
-function factsOf({ scheme: { heard, declared }, metre, metre_confidence }: AnalyzedSection, targets: LyricsAnalysis['targets']): string {
+function factsOf({ scheme: { heard, declared }, metre, metre_confidence, lines }: AnalyzedSection, targets: LyricsAnalysis['targets']): string {
   const brief = (scheme: string) => (scheme.length > 20 ? `${scheme.slice(0, 19)}…` : scheme);
   const schemes = [
     ...(declared !== null ? [`${brief(declared)} asked`] : targets === 'spec' ? ['not asked for'] : []),
     ...(heard === null ? [] : [`${brief(heard)} heard`]),
   ].join(', ');
-  const surely = metre === null || (metre_confidence ?? 0) >= 0.5 ? metre : 'mixed metre';
+  // One line alone has a rhythm, but no metre that anybody would hear.
+  const surely = lines.length < 2 ? null : metre === null || (metre_confidence ?? 0) >= 0.5 ? metre : 'mixed metre';
   return [schemes, surely].filter(Boolean).join(' · ');
 }
 
