@@ -3,6 +3,8 @@ import { document } from '../../src/domain/canonical.js';
 import type { NewEvent } from '../../src/domain/event.js';
 import type { ExecutionKey, NewRun, Outcome, Store } from '../../src/domain/ports.js';
 
+const LEASE_MS = 5_000;
+
 /** What every store promises. `make` gives an empty one and what closes it. */
 export function storeConformance(name: string, make: () => { store: Store; again(): Store; close(): void }): void {
   describe(`${name} keeps the promises of a store`, () => {
@@ -175,12 +177,12 @@ export function storeConformance(name: string, make: () => { store: Store; again
 
     it('calls no run abandoned that is held, over, waiting, fresh, or of a newer workflow', async () => {
       await store.createRun(newRun('a'));
-      expect(await store.abandonedRuns(1)).toEqual([]);
+      expect(await store.abandonedRuns(1, LEASE_MS)).toEqual([]);
       await new Promise((wait) => setTimeout(wait, 2_100));
-      expect(await store.abandonedRuns(1)).toEqual(['a']);
-      expect(await store.abandonedRuns(0)).toEqual([]);
-      await store.claimRun('a', 'one', 60_000);
-      expect(await store.abandonedRuns(1)).toEqual([]);
+      expect(await store.abandonedRuns(1, LEASE_MS)).toEqual(['a']);
+      expect(await store.abandonedRuns(0, LEASE_MS)).toEqual([]);
+      await store.claimRun('a', 'one', LEASE_MS);
+      expect(await store.abandonedRuns(1, LEASE_MS)).toEqual([]);
     });
 
     it('forgets a run with its events and with the documents that nobody else rests on, and uses no number again', async () => {
