@@ -87,6 +87,26 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(await events()).toEqual(before);
     });
 
+    it('keeps writes that are asked for at once apart and in order: one that fails leaves nothing behind and takes no number', async () => {
+      await store.createRun(newRun('a'));
+      const broken = { type: 'fix.applied', data: { big: 1n } } as unknown as NewEvent;
+      const asked = [
+        store.startExecution(key, 1, sds.hash),
+        store.addEvents('a', [{ type: 'node.progress' }]),
+        store.addEvents('missing', [{ type: 'node.progress' }]),
+        store.finishExecution(key, ended({ plan: 1 }, [{ type: 'node.ended' }, broken])),
+        ...Array.from({ length: 20 }, () => store.addEvents('a', [{ type: 'node.progress' }, { type: 'node.progress' }])),
+        store.finishExecution(key, ended({ plan: 2 })),
+        store.finishExecution(key, ended({ plan: 3 })),
+      ];
+      const settled = await Promise.allSettled(asked);
+      expect(settled.flatMap(({ status }, at) => (status === 'rejected' ? [at] : []))).toEqual([2, 3]);
+      expect((await store.getExecution(key))?.output_hash).toBe(document({ plan: 2 }).hash);
+      const log = await events();
+      expect(log.map(({ seq, run_seq }) => [seq, run_seq])).toEqual(log.map((_, at) => [at + 1, at + 1]));
+      expect(log.map(({ type }) => type)).toEqual(['run.queued', 'node.started', ...Array(41).fill('node.progress'), 'node.ended']);
+    });
+
     it('counts technical starts as attempts and never reopens what is closed', async () => {
       await store.createRun(newRun('a'));
       expect((await store.startExecution(key, 1, null)).attempt).toBe(1);
