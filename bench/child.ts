@@ -10,9 +10,9 @@ export interface ChildOptions {
 }
 
 /** Runs one of a module's exported `tasks` in a process of its own; what it prints to stderr is shown. */
-export function child(
+export function child<Tasks>(
   module: string,
-  task: string,
+  task: keyof Tasks & string,
   args: unknown[],
   { node = process.execPath, flags = [] }: ChildOptions = {},
 ): ChildProcessWithoutNullStreams {

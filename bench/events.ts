@@ -14,7 +14,7 @@ const PORT = 28_717;
 
 /** From a commit in one process, through the server in another, to a client in a third; and how many clients one server bears. */
 export async function benchEvents(home: string): Promise<void> {
-  const server = child(import.meta.url, 'serveEvents', [home]);
+  const server = child<typeof tasks>(import.meta.url, 'serveEvents', [home]);
   try {
     const url = await firstLine(server);
     await benchLatency(home, url);
@@ -32,7 +32,7 @@ async function benchLatency(home: string, url: string): Promise<void> {
     if (run_seq !== undefined) arrived[run_seq] = process.hrtime.bigint();
   });
   await new Promise((open) => socket.once('open', open));
-  const committed = JSON.parse(await firstLine(child(import.meta.url, 'commitSlowly', [home]))) as [number, string][];
+  const committed = JSON.parse(await firstLine(child<typeof tasks>(import.meta.url, 'commitSlowly', [home]))) as [number, string][];
   await until(() => arrived.length > COMMITS);
   socket.close();
   const times = committed.map(([runSeq, at]) => Number((arrived[runSeq] as bigint) - BigInt(at)) / 1e6).sort((a, b) => a - b);
@@ -47,7 +47,7 @@ async function benchMany(home: string, url: string): Promise<void> {
   await until(() => positions.filter((position) => position >= 0).length === SOCKETS);
   const first = positions[0] as number;
   const begin = performance.now();
-  const last = Number(await firstLine(child(import.meta.url, 'writeMany', [home])));
+  const last = Number(await firstLine(child<typeof tasks>(import.meta.url, 'writeMany', [home])));
   await until(() => counts.closed > 0 || positions.every((position) => position >= last));
   const seconds = (performance.now() - begin) / 1_000;
   for (const socket of sockets) socket.terminate();

@@ -35,7 +35,10 @@ function hasSqlite(version: string): boolean {
 }
 
 async function compare(node: string, peers: Peers | null): Promise<void> {
-  const started = child(import.meta.url, 'measureGraph', [peers?.folder ?? null], { node, flags: peers && node === peers.node ? peers.flags : [] });
+  const started = child<typeof tasks>(import.meta.url, 'measureGraph', [peers?.folder ?? null], {
+    node,
+    flags: peers && node === peers.node ? peers.flags : [],
+  });
   started.stdout.pipe(process.stdout);
   await once(started, 'exit');
 }

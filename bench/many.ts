@@ -13,7 +13,7 @@ const TIMES = 200;
 
 /** Ten thousand runs in one process, of nodes that do nothing: what stays in memory, and how long the full record is searched. */
 export async function benchMany(home: string): Promise<void> {
-  const started = child(import.meta.url, 'tenThousand', [home]);
+  const started = child<typeof tasks>(import.meta.url, 'tenThousand', [home]);
   started.stdout.pipe(process.stdout);
   await once(started, 'exit');
 }

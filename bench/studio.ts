@@ -47,8 +47,8 @@ export function rawStudio(folder: string, { concurrency, pause, text }: RawParts
     rebuild: () => Promise.reject(new Error('nothing is replayed here')),
     newRunId() {
       runs += 1;
-      // As spread over the indexes as real ones.
-      return `r-${sha256(String(runs)).slice(0, 13)}`;
+      // In the order of time, as real ones are.
+      return `r-${String(Math.floor(runs / 200)).padStart(7, '0')}${sha256(String(runs)).slice(0, 8)}`;
     },
     drawSeed: () => 1,
     place: (_out, name) => join(folder, name),

@@ -141,8 +141,8 @@ export interface Store {
   checkLease(runId: string, owner: string): Promise<{ mine: boolean; cancelAsked: boolean }>;
   /** Asks for a run's end: at once where nobody works on it, else through its owner. */
   askCancel(runId: string): Promise<Run>;
-  /** Runs under way that nobody holds a lease on, oldest first, of workflow versions up to `version`. */
-  abandonedRuns(version: number): Promise<string[]>;
+  /** Runs under way that nobody holds a lease of this length on, oldest first, of workflow versions up to `version`. */
+  abandonedRuns(version: number, leaseMs: number): Promise<string[]>;
   /**
    * Forgets a run that is over or waits: its rows, its events, and the documents nobody else rests on. Numbers of events
    * are never used again. False where the run is under way.

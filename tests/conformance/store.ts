@@ -3,6 +3,8 @@ import { document } from '../../src/domain/canonical.js';
 import type { NewEvent } from '../../src/domain/event.js';
 import type { ExecutionKey, NewRun, Outcome, Store } from '../../src/domain/ports.js';
 
+const LEASE_MS = 5_000;
+
 /** What every store promises. `make` gives an empty one and what closes it. */
 export function storeConformance(name: string, make: () => { store: Store; again(): Store; close(): void }): void {
   describe(`${name} keeps the promises of a store`, () => {
@@ -83,6 +85,26 @@ export function storeConformance(name: string, make: () => { store: Store; again
       await expect(store.changeRun('a', { status: 'succeeded' }, [broken])).rejects.toThrow();
       expect((await store.getRun('a'))?.status).toBe('queued');
       expect(await events()).toEqual(before);
+    });
+
+    it('keeps writes that are asked for at once apart and in order: one that fails leaves nothing behind and takes no number', async () => {
+      await store.createRun(newRun('a'));
+      const broken = { type: 'fix.applied', data: { big: 1n } } as unknown as NewEvent;
+      const asked = [
+        store.startExecution(key, 1, sds.hash),
+        store.addEvents('a', [{ type: 'node.progress' }]),
+        store.addEvents('missing', [{ type: 'node.progress' }]),
+        store.finishExecution(key, ended({ plan: 1 }, [{ type: 'node.ended' }, broken])),
+        ...Array.from({ length: 20 }, () => store.addEvents('a', [{ type: 'node.progress' }, { type: 'node.progress' }])),
+        store.finishExecution(key, ended({ plan: 2 })),
+        store.finishExecution(key, ended({ plan: 3 })),
+      ];
+      const settled = await Promise.allSettled(asked);
+      expect(settled.flatMap(({ status }, at) => (status === 'rejected' ? [at] : []))).toEqual([2, 3]);
+      expect((await store.getExecution(key))?.output_hash).toBe(document({ plan: 2 }).hash);
+      const log = await events();
+      expect(log.map(({ seq, run_seq }) => [seq, run_seq])).toEqual(log.map((_, at) => [at + 1, at + 1]));
+      expect(log.map(({ type }) => type)).toEqual(['run.queued', 'node.started', ...Array(41).fill('node.progress'), 'node.ended']);
     });
 
     it('counts technical starts as attempts and never reopens what is closed', async () => {
@@ -175,12 +197,12 @@ export function storeConformance(name: string, make: () => { store: Store; again
 
     it('calls no run abandoned that is held, over, waiting, fresh, or of a newer workflow', async () => {
       await store.createRun(newRun('a'));
-      expect(await store.abandonedRuns(1)).toEqual([]);
+      expect(await store.abandonedRuns(1, LEASE_MS)).toEqual([]);
       await new Promise((wait) => setTimeout(wait, 2_100));
-      expect(await store.abandonedRuns(1)).toEqual(['a']);
-      expect(await store.abandonedRuns(0)).toEqual([]);
-      await store.claimRun('a', 'one', 60_000);
-      expect(await store.abandonedRuns(1)).toEqual([]);
+      expect(await store.abandonedRuns(1, LEASE_MS)).toEqual(['a']);
+      expect(await store.abandonedRuns(0, LEASE_MS)).toEqual([]);
+      await store.claimRun('a', 'one', LEASE_MS);
+      expect(await store.abandonedRuns(1, LEASE_MS)).toEqual([]);
     });
 
     it('forgets a run with its events and with the documents that nobody else rests on, and uses no number again', async () => {

@@ -128,7 +128,7 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
   };
 
   const recover = async (): Promise<string[]> => {
-    const left = (await store.abandonedRuns(version)).filter((runId) => !active.has(runId));
+    const left = (await store.abandonedRuns(version, LEASE_MS)).filter((runId) => !active.has(runId));
     for (const runId of left) void start(runId);
     return left;
   };

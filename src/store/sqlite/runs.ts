@@ -66,8 +66,9 @@ export function runTable(db: Db, log: Log, clock: Clock) {
   );
   const wantCancel = db.prepare('UPDATE runs SET cancel_asked = 1 WHERE run_id = ?');
   const abandoned = db
-    .prepare<[number, number, number], string>(
-      "SELECT run_id FROM runs WHERE status IN ('queued', 'running') AND workflow_version <= ? AND (lease_owner IS NULL OR lease_until < ?) AND updated_at < ? ORDER BY created LIMIT 100",
+    .prepare<[{ version: number; now: number; lease: number; owner: null }], string>(
+      `SELECT run_id FROM runs WHERE status IN ('queued', 'running') AND workflow_version <= @version AND ${free}
+         AND (updated_at < @now - ${ABANDONED_MS} OR updated_at > @now) ORDER BY created LIMIT 100`,
     )
     .pluck();
   const openTake = db.prepare(
@@ -108,9 +109,9 @@ export function runTable(db: Db, log: Log, clock: Clock) {
     }),
     change: db.transaction(change),
     list: (filter: RunFilter): Run[] => {
-      const { sql, values } = listQuery(filter);
+      const { sql, values } = listQuery(db, filter);
       return db
-        .prepare<(string | number)[], RunRow>(sql)
+        .prepare<Value[], RunRow>(sql)
         .all(...values)
         .map(toRun);
     },
@@ -129,7 +130,7 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       return held ? toRun(row) : change(runId, { status: 'cancelled', error }, [{ type: 'run.cancelled', take: row.take }]);
     }),
     forget: forgetting(db),
-    abandoned: (version: number) => abandoned.all(version, clock.now(), clock.now() - ABANDONED_MS),
+    abandoned: (version: number, lease: number) => abandoned.all({ version, lease, now: clock.now(), owner: null }),
     addTake: db.transaction((runId: string, take: Take): Run | null => {
       const row = byId.get(runId);
       if (!row) throw missing(runId);
@@ -143,22 +144,26 @@ export function runTable(db: Db, log: Log, clock: Clock) {
   };
 }
 
-/** Statuses that most runs have somewhere. */
-const COMMON: ReadonlySet<string | undefined> = new Set(['succeeded', 'skipped', undefined]);
+/** Up to so many executions are gathered first; of more, each run is asked for its own until the page is full. */
+const FEW = 1_000;
 
-/** What is common is looked up run by run until the page is full; what is rare is gathered first. */
-function executed(nodes: number, status: string | undefined): string {
-  const execution = `node IN (${Array.from({ length: nodes }, () => '?').join(', ')})${status === undefined ? '' : ' AND status = ?'}`;
-  return COMMON.has(status)
-    ? `EXISTS (SELECT 1 FROM node_executions AS one WHERE one.run_id = runs.run_id AND ${execution})`
-    : `run_id IN (SELECT run_id FROM node_executions WHERE ${execution})`;
+type Value = string | number;
+
+/** The condition that a run has an execution of some nodes, in a status where one is named. */
+function executed(db: Db, nodes: readonly string[], status: string | undefined): { sql: string; values: Value[] } {
+  const execution = `node IN (${nodes.map(() => '?').join(', ')})${status === undefined ? '' : ' AND status = ?'}`;
+  const values = [...nodes, ...(status === undefined ? [] : [status])];
+  const found = db.prepare<Value[], number>(`SELECT COUNT(*) FROM (SELECT 1 FROM node_executions WHERE ${execution} LIMIT ${FEW})`).pluck();
+  if ((found.get(...values) as number) < FEW) return { sql: `run_id IN (SELECT run_id FROM node_executions WHERE ${execution})`, values };
+  // The plus keeps the database from looking through all executions of the node for each run.
+  return { sql: `EXISTS (SELECT 1 FROM node_executions AS one WHERE one.run_id = runs.run_id AND +one.${execution})`, values };
 }
 
-function listQuery(filter: RunFilter): { sql: string; values: (string | number)[] } {
+function listQuery(db: Db, filter: RunFilter): { sql: string; values: Value[] } {
   const { status, genre, kind, song_id, min_score, max_score, node, node_status, before, limit } = filter;
   const conditions: string[] = [];
-  const values: (string | number)[] = [];
-  const where = (condition: string, ...given: (string | number | undefined)[]) => {
+  const values: Value[] = [];
+  const where = (condition: string, ...given: (Value | undefined)[]) => {
     const present = given.filter((value) => value !== undefined);
     if (present.length === 0) return;
     conditions.push(condition);
@@ -171,9 +176,9 @@ function listQuery(filter: RunFilter): { sql: string; values: (string | number)[
   where('score >= ?', min_score);
   where('score <= ?', max_score);
   if (node !== undefined || node_status !== undefined) {
-    const nodes = node === undefined ? nodeNames : [node];
-    values.push(...nodes, ...(node_status === undefined ? [] : [node_status]));
-    conditions.push(executed(nodes.length, node_status));
+    const { sql, values: asked } = executed(db, node === undefined ? nodeNames : [node], node_status);
+    conditions.push(sql);
+    values.push(...asked);
   }
   where('created < (SELECT created FROM runs WHERE run_id = ?)', before);
   values.push(limit);

@@ -51,7 +51,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     claimRun: (runId, owner, leaseMs) => write(({ runs }) => runs.claim(runId, owner, leaseMs)),
     checkLease: (runId, owner) => read(({ runs }) => runs.checkLease(runId, owner)),
     askCancel: (runId) => write(({ runs }) => runs.askCancel(runId, CANCELLED)),
-    abandonedRuns: (version) => read(({ runs }) => runs.abandoned(version)),
+    abandonedRuns: (version, leaseMs) => read(({ runs }) => runs.abandoned(version, leaseMs)),
     releaseRun: (runId, owner) => write(({ runs }) => runs.release(runId, owner)),
     startExecution: (key, seed, inputHash) => write(({ executions }) => executions.start(key, seed, inputHash), 'soon'),
     finishExecution: (key, outcome) => write(({ executions }) => executions.finish(key, outcome)),

@@ -118,7 +118,8 @@ function printTable(outcomes: Outcome[]): void {
       `${file.padEnd(width)}  ${colour(status.padEnd(9))}  ${score === null ? '  –  ' : score.toFixed(3)}  ${run_id ?? ''}${error ? `  ${error.code} ${error.message}` : ''}`,
     );
   }
-  console.log(`${count(outcomes, 'succeeded')} of ${outcomes.length} songs`);
+  const left = count(outcomes, 'left');
+  console.log(`${count(outcomes, 'succeeded')} of ${outcomes.length} songs${left === 0 ? '' : `; the same command goes on with the ${left} that are left`}`);
 }
 
 function wholeNumber(text: string): number {

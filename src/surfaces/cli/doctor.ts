@@ -1,9 +1,11 @@
 import { accessSync, constants, existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { asAmcsError } from '../../domain/error.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
+import { DEFAULT_PORT } from './port.js';
 
 /** The oldest Node that every dependency runs on. */
 const OLDEST_NODE = [20, 19] as const;
@@ -58,6 +60,10 @@ const checks: Record<string, (app: OwnApp) => string | Promise<string>> = {
     return `${frames.length} line templates, ${themes.length} themes`;
   },
   'event socket': async ({ events }) => (await events.known()) ?? 'none is up; the first run_workflow or tail makes one',
+  'http port': async () =>
+    (await isFree(DEFAULT_PORT)) ? `${DEFAULT_PORT} is free` : `${DEFAULT_PORT} is in use: a server is up, or \`serve --port\` takes another`,
+  keys: ({ token }) =>
+    `none is needed in this version; AMCS_TOKEN is ${token === null ? 'not set: `serve` hears this machine only' : 'set: `serve` asks for it'}`,
   engines: () => 'none in this version: paste prompt.txt by hand',
 };
 
@@ -68,6 +74,14 @@ async function finding(name: string, look: () => string | Promise<string>): Prom
     const { code, message, hint } = asAmcsError(thrown);
     return { name, ok: false, text: code === 'INTERNAL' ? (thrown as Error).message : `${message} ${hint}` };
   }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((told) => {
+    server.once('error', () => told(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => told(true)));
+  });
 }
 
 /** The folder, or the nearest one above it that is there, can be written. */

@@ -1,5 +1,8 @@
 import { AmcsError } from '../../domain/error.js';
 
+/** Where `serve` listens unless told otherwise. */
+export const DEFAULT_PORT = 8718;
+
 /** A port as a person writes it. @throws AmcsError USAGE. */
 export function portNumber(text: string): number {
   const value = Number(text);

@@ -3,9 +3,8 @@ import { AmcsError } from '../../domain/error.js';
 import { hostName, isLoopbackHost } from '../../domain/loopback.js';
 import { Gate } from '../http/gate.js';
 import { type MakeCommand, withApp } from './command.js';
-import { portNumber } from './port.js';
+import { DEFAULT_PORT, portNumber } from './port.js';
 
-const DEFAULT_PORT = 8718;
 const SHORTEST_TOKEN = 16;
 
 interface Options {

@@ -24,10 +24,17 @@ export const resumeCommand: MakeCommand = (open, exit) =>
     .action((run_id: string | undefined) =>
       withApp(open, async (app) => {
         const left = run_id === undefined ? await app.orchestrator.recover() : [run_id];
-        if (left.length === 0) console.log('No run was left behind.');
+        if (left.length === 0) console.log(`No run was left behind.${await underWay(app)}`);
         for (const runId of left) exit(show(await end(app, runId, app.orchestrator.resume(runId))));
       }),
     );
+
+/** Says why a run that somebody just saw running is not taken up. */
+async function underWay(app: OwnApp): Promise<string> {
+  const running = await app.store.listRuns({ status: 'running', limit: 100 });
+  if (running.length === 0) return '';
+  return ` ${running.length === 1 ? 'One is' : `${running.length} are`} under way in another process; five seconds after that is gone they can be taken up.`;
+}
 
 interface RetryOptions {
   from: string;
