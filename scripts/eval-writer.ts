@@ -1,0 +1,131 @@
+/**
+ * `npm run eval:writer`: how well the built-in writer keeps its word. 200 varied specs: do declared rhymes hold, by our ear and
+ * by one that owes it nothing (espeak-ng, where it is installed), are lines in their length, is anything left unsolved. And
+ * seeds of one spec (default 1,000): how often does the commonest verse line come, how many pairs of songs share verse
+ * lines. `-- 200 300` sets both numbers; `--songs` prints a few songs instead, to be read aloud.
+ */
+
+import { hookCount } from '../src/prosody/hook.js';
+import { lineEnd } from '../src/prosody/rhyme.js';
+import { checkScheme } from '../src/prosody/scheme.js';
+import { catalog, makeSong, pronounce, type Song, textsOf } from '../tests/fixtures/song.js';
+import { secondEar, tailOf } from './eval/second-ear.js';
+import { variedSpecs } from './eval/specs.js';
+
+const [specCount = 200, seedCount = 1000] = process.argv
+  .slice(2)
+  .filter((word) => /^\d+$/.test(word))
+  .map(Number);
+const genres = catalog.blueprints().map(({ slug }) => slug);
+const themes = catalog.lines().themes.map(({ slug }) => slug.replaceAll('-', ' '));
+const specs = variedSpecs(specCount, genres, themes);
+
+if (process.argv.includes('--songs')) {
+  for (const [at, spec] of specs.slice(0, 30).entries()) {
+    const { lyrics, scores } = makeSong(spec, at + 1);
+    console.log(`\n=== ${JSON.stringify(spec)}  total ${scores.total}\n${lyrics.text}`);
+  }
+} else {
+  varied();
+  repeated();
+}
+
+interface Pair {
+  a: string;
+  b: string;
+  tier: string;
+}
+
+function varied(): void {
+  const pairs: Pair[] = [];
+  const times: number[] = [];
+  let [lines, inLength, unsolved, passed] = [0, 0, 0, 0];
+  const why = new Map<string, number>();
+  for (const [at, spec] of specs.entries()) {
+    const begin = performance.now();
+    const song = makeSong(spec, at + 1);
+    times.push(performance.now() - begin);
+    pairs.push(...pairsOf(song));
+    for (const { id, lines: own } of song.lyrics.sections) {
+      const pattern = song.plan.sections.find((section) => section.id === id)?.syllables ?? [];
+      for (const [line, { text, syllables }] of own.entries()) {
+        if (hookCount(text, song.plan.hook.phrase) > 0) continue;
+        lines += 1;
+        if (Math.abs(syllables - (pattern[line % pattern.length] as number)) <= song.plan.syllable_tolerance) inLength += 1;
+      }
+    }
+    const unmet = song.lyrics.issues.filter(({ code }) => code === 'WISH_NOT_MET');
+    if (unmet.some(({ field }) => field === undefined)) unsolved += 1;
+    for (const { message } of unmet) why.set(message.replace(/\d+/g, 'n'), (why.get(message.replace(/\d+/g, 'n')) ?? 0) + 1);
+    if (song.scores.passed) passed += 1;
+  }
+  const holds = pairs.filter(({ tier }) => tier === 'perfect' || tier === 'slant');
+  const ear = secondEar(holds.filter(({ tier }) => tier === 'perfect').flatMap(({ a, b }) => [a, b]));
+  console.log(`${specs.length} varied specs: ${passed} pass without a repair, ${unsolved} with a line or rhyme that was not found`);
+  console.log(
+    `  declared rhymes that hold by our ear       ${share(holds.length, pairs.length)} of ${pairs.length}, ${share(holds.filter(({ tier }) => tier === 'perfect').length, pairs.length)} perfect`,
+  );
+  if (ear === null) console.log('  by a second ear                            not measured: espeak-ng is not installed');
+  else {
+    const perfect = holds.filter(({ tier }) => tier === 'perfect');
+    const agreed = perfect.filter(({ a, b }) => tailOf(ear.get(a) ?? '') === tailOf(ear.get(b) ?? ''));
+    console.log(`  perfect ones that a second ear hears too   ${share(agreed.length, perfect.length)}`);
+    const off = perfect.filter((pair) => !agreed.includes(pair)).map(({ a, b }) => `${a}/${b} ${ear.get(a)} ${ear.get(b)}`);
+    if (process.argv.includes('--wrong')) console.log([...new Set(off)].map((one) => `    ${one}`).join('\n'));
+  }
+  console.log(`  lines within their tolerance of syllables  ${share(inLength, lines)} of ${lines}`);
+  for (const [message, count] of [...why].sort((a, b) => b[1] - a[1]).slice(0, 8)) console.log(`    ${count}× ${message}`);
+  times.sort((a, b) => a - b);
+  console.log(
+    `  a song, all nodes but render and review    median ${(times[Math.floor(times.length / 2)] as number).toFixed(0)} ms, P95 ${(times[Math.floor(times.length * 0.95)] as number).toFixed(0)} ms`,
+  );
+}
+
+function repeated(): void {
+  const spec = { title: 'Half a Tank of Gas', blueprint_ref: { genre: 'pop' }, lyrics: { themes: ['love'] } };
+  const songs: Set<string>[] = [];
+  const counts = new Map<string, number>();
+  for (let seed = 1; seed <= seedCount; seed += 1) {
+    const verses = new Set(
+      makeSong(spec, seed)
+        .lyrics.sections.filter(({ type }) => type === 'Verse')
+        .flatMap(textsOf),
+    );
+    songs.push(verses);
+    for (const line of verses) counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  let [pairs, alike] = [0, 0];
+  for (const [at, one] of songs.entries()) {
+    for (const other of songs.slice(at + 1)) {
+      pairs += 1;
+      let shared = 0;
+      for (const line of one) if (other.has(line)) shared += 1;
+      if (shared > 2) alike += 1;
+    }
+  }
+  const top = [...counts].sort((a, b) => b[1] - a[1]);
+  const often = top.filter(([, count]) => count > seedCount * 0.03).length;
+  console.log(`\n${seedCount} seeds of one spec: ${counts.size} different verse lines`);
+  console.log(`  the commonest comes in                     ${share(top[0]?.[1] ?? 0, seedCount)} of songs; ${often} lines in more than 3 %`);
+  for (const [line, count] of top.slice(0, 5)) console.log(`    ${share(count, seedCount)} ${line}`);
+  console.log(`  pairs of songs that share over two lines   ${share(alike, pairs)}`);
+}
+
+function pairsOf({ plan, lyrics }: Song): Pair[] {
+  return lyrics.sections.flatMap((section) => {
+    if (plan.sections.find(({ id }) => id === section.id)?.repeat_of) return [];
+    const texts = textsOf(section);
+    const ends = texts.map((text) => lineEnd(text, pronounce));
+    const holds = (at: number) => hookCount(texts[at] ?? '', plan.hook.phrase) > 0;
+    return checkScheme(
+      ends,
+      section.lines.map(({ rhyme_label }) => rhyme_label || 'X'),
+    )
+      .filter(({ line, partner }) => !(holds(line) && holds(partner)))
+      .map(({ line, partner, tier }) => ({ a: ends[partner]?.word ?? '', b: ends[line]?.word ?? '', tier }));
+  });
+}
+
+function share(part: number, whole: number): string {
+  return `${((100 * part) / Math.max(1, whole)).toFixed(2)} %`;
+}
