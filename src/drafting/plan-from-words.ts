@@ -6,6 +6,8 @@ import { detectSchemes } from '../prosody/detect.js';
 import { hookCount } from '../prosody/hook.js';
 import { measureLine } from '../prosody/line.js';
 import type { Pronounce } from '../prosody/pronounce.js';
+import { type LineEnd, lineEnd, rhymeTier } from '../prosody/rhyme.js';
+import { rhymeProbability } from '../prosody/rhyme-model.js';
 import { soundEnd } from '../prosody/rhyme-pair.js';
 import type { Shape } from '../prosody/shapes.js';
 import { lastWord, wordsOf } from '../prosody/tokens.js';
@@ -83,7 +85,7 @@ const LONGEST = 32;
 /** The rhyme scheme that is heard in each section of a song: letters in order of appearance, X for a line that rhymes with nothing. */
 export function schemesOf(sections: readonly (readonly string[])[], pronounce: Pronounce): string[] {
   const pieces = sections.map((lines) => Array.from({ length: Math.ceil(lines.length / LONGEST) }, (_, at) => lines.slice(at * LONGEST, (at + 1) * LONGEST)));
-  const shapes = detectSchemes(pieces.flat().map((lines) => lines.map((line) => soundEnd(lastWord(line), pronounce(lastWord(line))))));
+  const shapes = schemesHeard(pieces.flat(), pronounce);
   let next = 0;
   return pieces.map((own) => {
     const whole: number[] = [];
@@ -93,6 +95,18 @@ export function schemesOf(sections: readonly (readonly string[])[], pronounce: P
     }
     next += own.length;
     return schemeText(whole, own.flat().map(lastWord));
+  });
+}
+
+/** Detection takes a line into a group that is common in such a place; here one that sounds like none of its group stands alone. */
+function schemesHeard(stanzas: readonly (readonly string[])[], pronounce: Pronounce): Shape[] {
+  const ends = stanzas.map((lines) => lines.map((line) => soundEnd(lastWord(line), pronounce(lastWord(line)))));
+  return detectSchemes(ends).map((shape, at) => {
+    const words = (stanzas[at] as readonly string[]).map((line) => lineEnd(line, pronounce));
+    const own = ends[at] as (typeof ends)[number];
+    const answers = (a: number, b: number) =>
+      shape[a] === shape[b] && (rhymeTier(words[a] as LineEnd, words[b] as LineEnd) !== 'none' || rhymeProbability(own[a] ?? null, own[b] ?? null) >= 0.5);
+    return shape.map((label, line) => (shape.some((_, other) => other !== line && answers(line, other)) ? label : shape.length + line));
   });
 }
 

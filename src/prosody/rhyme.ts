@@ -36,7 +36,9 @@ export function lineEnd(text: string, pronounce: Pronounce): LineEnd {
 function endOf(word: string, phones: readonly string[]): LineEnd {
   const vowels = phones.flatMap((phone, at) => (isVowel(phone) ? [at] : []));
   const last = vowels.at(-1) ?? 0;
-  const stressed = vowels.findLast((at) => stressOf(phones[at] as string) > 0) ?? last;
+  // The dictionary gives the light end of "company" a second stress.
+  const light = (at: number) => at === phones.length - 1 && phones[at] === 'IY2' && vowels.length > 1;
+  const stressed = vowels.findLast((at) => stressOf(phones[at] as string) > 0 && !light(at)) ?? last;
   let start = stressed;
   while (start > 0 && !isVowel(phones[start - 1] as string)) start -= 1;
   return {

@@ -9,6 +9,8 @@ export interface Metric {
   score: number;
   parts: Record<string, number>;
   issues: Issue[];
+  /** Set where there was nothing to measure: it then stays out of the total. */
+  nothing?: true;
 }
 
 /** What the metrics look at. */

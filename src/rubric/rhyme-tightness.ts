@@ -7,7 +7,8 @@ import { type LyricSection, type Measured, type Metric, mean, missingSections, o
 /**
  * rhyme_tightness = mean over all pairs that the declared scheme asks for: perfect 1, slant what the genre gives it,
  * eye .2, nothing 0. A line that ends in its partner's very word is a repeat: 0, unless both are the hook, which
- * may return and is then left out. A chorus that comes back is counted once.
+ * may return and is then left out. A chorus that comes back is counted once. Where no line is asked to rhyme there is nothing to
+ * measure.
  */
 export function rhymeTightness(measured: Measured): Metric {
   const issues: Issue[] = [];
@@ -16,7 +17,8 @@ export function rhymeTightness(measured: Measured): Metric {
   // What was asked for and is not there rhymes with nothing.
   const scores = [...there, ...missingSections(measured).flatMap(({ rhyme_scheme, lines }) => pairsAsked(rhyme_scheme, lines.target).map(() => 0))];
   const share = (tier: RhymeTier) => (tiers.length === 0 ? 0 : tiers.filter((one) => one === tier).length / tiers.length);
-  return { score: mean(scores), parts: { perfect: share('perfect'), slant: share('slant') }, issues };
+  const metric = { score: mean(scores), parts: { perfect: share('perfect'), slant: share('slant') }, issues };
+  return scores.length === 0 ? { ...metric, nothing: true } : metric;
 }
 
 function sectionScores(section: LyricSection, { plan, pronounce }: Measured, tiers: RhymeTier[], issues: Issue[]): number[] {

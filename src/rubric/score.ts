@@ -21,12 +21,12 @@ export function score(measured: Measured, others: readonly Issue[]): Scores {
   const metrics: Record<MetricName, Metric> = {
     hook_density: hookDensity(measured),
     singability: singability(measured, english),
-    rhyme_tightness: english ? rhymeTightness(measured) : { score: 0, parts: {}, issues: [] },
+    rhyme_tightness: english ? rhymeTightness(measured) : { score: 0, parts: {}, issues: [], nothing: true },
     section_completeness: sectionCompleteness(measured),
     profanity_score: profanityScore(measured),
   };
   const { weights, thresholds } = measured.plan.targets;
-  const counted = metricNames.filter((name) => english || name !== 'rhyme_tightness');
+  const counted = metricNames.filter((name) => !metrics[name].nothing);
   const worth = (name: MetricName) => (name === 'profanity_score' ? 1 - metrics[name].score : metrics[name].score);
   const weight = counted.reduce((sum, name) => sum + weights[name], 0);
   const total = rounded(weight === 0 ? 0 : counted.reduce((sum, name) => sum + weights[name] * worth(name), 0) / weight);
@@ -40,7 +40,10 @@ export function score(measured: Measured, others: readonly Issue[]): Scores {
     section_completeness: rounded(metrics.section_completeness.score),
     profanity_score: profanity,
     parts: Object.fromEntries(metricNames.map((name) => [name, roundedParts(metrics[name].parts)])),
-    not_measured: english ? [] : ['rhyme_tightness', 'singability.stress', 'singability.articulation', 'singability.held_ends'],
+    not_measured: [
+      ...metricNames.filter((name) => metrics[name].nothing),
+      ...(english ? [] : ['singability.stress', 'singability.articulation', 'singability.held_ends']),
+    ],
     passed: total >= thresholds.min_total && profanity <= thresholds.max_profanity && !issues.some(({ severity }) => severity === 'error'),
     thresholds,
     issues,

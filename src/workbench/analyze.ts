@@ -41,7 +41,7 @@ function analyzed({ id, type, heading, lines, repeat_of }: ParsedSection, held: 
   const english = held.language === 'en';
   const told = repeat_of === null && lines.length > 0;
   const texts = lines.map(({ text }) => text);
-  const verse = english && told ? measureVerse(texts, pronounce) : null;
+  const verse = english && told ? measureVerse(texts, pronounce, { liberties: false }) : null;
   const declared = held.plan === held.own ? null : (held.plan.sections.find((section) => section.id === id)?.rhyme_scheme ?? null);
   const heard = held.own.sections.find((section) => section.id === id)?.rhyme_scheme ?? null;
   return {
