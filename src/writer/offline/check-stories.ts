@@ -26,6 +26,8 @@ const voices: readonly Voice[] = (['1st', '2nd', '3rd'] as const).flatMap((pov) 
 /** Syllables that a line may have in the voice in which it is shortest or longest. */
 const SHORTEST = 4;
 const LONGEST = 14;
+/** Most songs have lines of 6 to 9 syllables: so many of a line's ends must make one, as a share. */
+const [COMMON_FROM, COMMON_TO, COMMON] = [6, 9, 0.6];
 /** Ends of one line that should differ in sound, as a share. */
 const DISTINCT = 0.7;
 /** Other lines of its verse that a line should be able to rhyme with. */
@@ -80,6 +82,12 @@ function checkLine({ text, ends }: StoryLine, pronounce: Pronounce, unclean: Wor
     if (least < SHORTEST || most > LONGEST) error(`"${spoken}" has ${least} to ${most} syllables; ${SHORTEST} to ${LONGEST} can be sung`);
     if (beatFit(measured[0] as (typeof measured)[number]).score < 0.5) warn(`"${spoken}" is hard to fit to a beat`);
   }
+  const lengths = ends.map((end) => measureLine(say(text.replace('{}', end), voices[0] as Voice), pronounce).syllables);
+  const common = lengths.filter((length) => length >= COMMON_FROM && length <= COMMON_TO).length;
+  if (common < ends.length * COMMON)
+    error(
+      `only ${common} of its ${ends.length} lines have ${COMMON_FROM} to ${COMMON_TO} syllables (they have ${Math.min(...lengths)} to ${Math.max(...lengths)}): shorten the text or the ends`,
+    );
   const sounds = new Set(ends.map((end) => soundOf(end, pronounce)));
   if (sounds.size < ends.length * DISTINCT) warn(`its ${ends.length} ends have only ${sounds.size} sounds`);
   const lasts = ends.map((end) => lastWord(say(end, voices[0] as Voice)));

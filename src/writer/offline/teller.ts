@@ -77,7 +77,7 @@ export class Teller {
     for (let at = first; places < wanted || at <= first; at += 1) {
       const telling = this.tellings[at];
       if (!telling) return null;
-      const own = this.book.lines(telling, part, voice);
+      const own = part === 'bridge' ? this.bridgeOf(telling) : this.book.lines(telling, part, voice);
       const from = places;
       for (const line of own) placeOf.set(line.text, line.at + from);
       lines.push(...own.filter(fits).map((line) => ({ ...line, at: line.at + from })));
@@ -93,6 +93,18 @@ export class Teller {
       }
     }
     return { lines, strays, placeOf };
+  }
+
+  /** The lines of a bridge, and what its verses come to where they have not said it yet. */
+  private bridgeOf(telling: Telling): Told[] {
+    const voice = voiceFor(this.brief, 'bridge', this.rng);
+    const turns = (['verse_1', 'verse_2'] as const).flatMap((part) => this.book.lines(telling, part, voice).filter(({ frame }) => frame.role === 'turn'));
+    const bridge = this.book.lines(telling, 'bridge', voice);
+    // Between and after the bridge's own lines, which keep their order.
+    return [
+      ...bridge.map((line) => ({ ...line, at: 2 * line.at })),
+      ...turns.map((line) => ({ ...line, at: 1 + 2 * (line.at % 2) + (line.at % 4 === 3 ? 4 : 0) })),
+    ];
   }
 
   private slot({ syllables, rhyme, avoid }: BriefSection['lines'][number], text: string | null, { placeOf }: Choice): VerseSlot {

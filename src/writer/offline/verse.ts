@@ -21,14 +21,18 @@ export interface VerseQuery {
   cost(line: Told): number;
 }
 
-/** How much chance weighs against taste, by line. */
+/** How much chance weighs against taste: by line, and by sound, or the sounds with the most lines would always win. */
 const CHANCE = 4;
+const SOUND_CHANCE = 6;
 const SLANT_COST = 6;
 const SPARED_COST = 4;
 /** A verse takes lines from all of its story, not the first ones. */
 const UNEVEN = 0.35;
 const OFF_BEAT = 2;
 const BEAM = 90;
+
+/** Shares of the lines, in percent, that come to mind, until a verse is found: what fits best would otherwise always be sung. */
+const IN_MIND = [30, 45, 65, 100];
 
 interface State {
   cost: number;
@@ -43,8 +47,23 @@ interface State {
  * result has null where a line is kept.
  */
 export function tellVerse(lines: readonly Told[], query: VerseQuery, rng: Rng): (Told | null)[] | null {
-  const priced = lines.map((line) => ({ line, cost: query.cost(line) + (1 - line.fit) * OFF_BEAT + (rng.int(0, 1000) / 1000) * CHANCE }));
-  return search(priced, query, false) ?? (query.slant > 0 ? search(priced, query, true) : null);
+  const luck = new Map<string, number>();
+  const chance = (most: number) => (rng.int(0, 1000) / 1000) * most;
+  for (const { key } of lines) if (!luck.has(key)) luck.set(key, chance(SOUND_CHANCE));
+  const priced = lines.map((line) => ({
+    line,
+    mind: rng.int(0, 99),
+    cost: query.cost(line) + (1 - line.fit) * OFF_BEAT + chance(CHANCE) + (luck.get(line.key) as number),
+  }));
+  for (const share of IN_MIND) {
+    const told = search(
+      priced.filter(({ mind }) => mind < share),
+      query,
+      false,
+    );
+    if (told) return told;
+  }
+  return query.slant > 0 ? search(priced, query, true) : null;
 }
 
 interface Priced {
