@@ -50,7 +50,7 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
     get,
     list: (runId: string) => ofRun.all(runId).map(toExecution),
     /** Opens an execution, or starts it once more where a crash left it open; one that is closed comes back as it is. */
-    start: db.transaction((at: ExecutionKey, seed: number, input_hash: string | null): NodeExecution => {
+    start: (at: ExecutionKey, seed: number, input_hash: string | null): NodeExecution => {
       const place = keyOf(at);
       const before = findBefore.get(...place);
       if (before && FINAL.has(before[0])) return get(at) as NodeExecution;
@@ -61,9 +61,9 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
       const opened = { attempt: attempts + 1, seed: seedBefore, input_hash, output_hash: null, error: null };
       log.append(at.run_id, [{ type: 'node.started', phase: 'start', ...placeOf(at), attempt: opened.attempt }]);
       return toExecution({ ...at, ...opened, status: 'running', started_at: now, ended_at: null, duration_ms: null });
-    }),
+    },
     /** Closes an execution together with its artifact and events; where it is closed already, that stands. */
-    finish: db.transaction((at: ExecutionKey, outcome: Outcome): NodeExecution => {
+    finish: (at: ExecutionKey, outcome: Outcome): NodeExecution => {
       const place = keyOf(at);
       const before = findBefore.get(...place);
       if (!before) throw new Error(`finish before start: ${at.node}`);
@@ -85,22 +85,22 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
         outcome.events.map((event) => ({ ...event, ...placeOf(at), attempt, duration_ms })),
       );
       return toExecution({ ...at, attempt, status, seed, input_hash, output_hash, error: errorJson, started_at, ended_at: now, duration_ms });
-    }),
-    skip: db.transaction((at: ExecutionKey, seed: number, events: NewEvent[]): void => {
+    },
+    skip: (at: ExecutionKey, seed: number, events: NewEvent[]): void => {
       const now = clock.now();
       if (insertSkipped.run(...keyOf(at), at.run_id, at.take, seed, now, now).changes === 0) return;
       log.append(
         at.run_id,
         events.map((event) => ({ ...event, ...placeOf(at) })),
       );
-    }),
+    },
     artifacts: (runId: string) => artifacts.all(runId),
     part: (at: PartKey) => findPart.get(at)?.json ?? null,
     /** Inserts if absent, with its events, and gives what stands. */
-    putPart: db.transaction((at: PartKey, json: string, events: NewEvent[]): string => {
+    putPart: (at: PartKey, json: string, events: NewEvent[]): string => {
       if (insertPart.run({ ...at, json }).changes > 0) log.append(at.run_id, events);
       return (findPart.get(at) as { json: string }).json;
-    }),
+    },
   };
 }
 

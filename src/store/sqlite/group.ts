@@ -15,8 +15,6 @@ interface Job {
   failed(thrown: unknown): void;
 }
 
-type Result = { value: unknown } | { thrown: unknown };
-
 /** `soon` waits a little for other work to share a commit with; `synced` waits for the disk too. */
 export type Urgency = 'soon' | 'now' | 'synced';
 
@@ -32,31 +30,25 @@ export interface WriteGroup {
 
 /**
  * Writes asked for in one turn of the event loop share one transaction: a commit costs more than most of what is in it,
- * and with many runs at work there is always more than one. Each write keeps a savepoint of its own, so it is still all
- * or nothing, and nobody is told of it before it is committed.
+ * and with many runs at work there is always more than one. Nobody is told of a write before it is committed. Where one
+ * of them fails, nothing of the group stands, and each is done again on its own: savepoints for what hardly ever happens
+ * would make every write dearer.
  */
 export function writeGroup(db: Db): WriteGroup {
   const waiting: Job[] = [];
+  /** So many of those that wait are done one by one. */
+  let apart = 0;
   let immediate: NodeJS.Immediate | undefined;
   let timer: NodeJS.Timeout | undefined;
   let lockedSince: number | null = null;
 
-  const together = db.transaction((jobs: readonly Job[]): Result[] =>
-    jobs.map((job) => {
-      try {
-        return { value: job.work() };
-      } catch (thrown) {
-        // A fault of the disk may have rolled back everything, not only this job's part.
-        if (!db.inTransaction) throw thrown;
-        return { thrown };
-      }
-    }),
-  );
+  const together = db.transaction((jobs: readonly Job[]): unknown[] => jobs.map((job) => job.work()));
 
-  const commit = (jobs: readonly Job[]): Result[] => {
+  const commit = (jobs: readonly Job[]): unknown[] => {
     const synced = jobs.some(({ urgency }) => urgency === 'synced');
     if (synced) db.pragma('synchronous = FULL');
     try {
+      // IMMEDIATE: a transaction that begins as a reader and then writes fails at once where another writes.
       return together.immediate(jobs);
     } finally {
       if (synced) db.pragma('synchronous = NORMAL');
@@ -68,24 +60,31 @@ export function writeGroup(db: Db): WriteGroup {
     clearTimeout(timer);
     immediate = undefined;
     timer = undefined;
-    const jobs = waiting.splice(0, MOST_TOGETHER);
+    const jobs = waiting.splice(0, apart > 0 ? 1 : MOST_TOGETHER);
     if (jobs.length === 0) return;
     try {
-      const results = commit(jobs);
+      const values = commit(jobs);
+      for (const [at, job] of jobs.entries()) job.done(values[at] as never);
       lockedSince = null;
-      if (waiting.length > 0) schedule(0);
-      for (const [at, result] of results.entries()) settle(jobs[at] as Job, result);
+      apart = Math.max(0, apart - jobs.length);
     } catch (thrown) {
-      lockedSince ??= performance.now();
-      if (patient && isBusy(thrown) && performance.now() - lockedSince < PATIENCE_MS) {
+      const locked = isBusy(thrown);
+      if (locked) lockedSince ??= performance.now();
+      if (locked && patient && performance.now() - (lockedSince as number) < PATIENCE_MS) {
         waiting.unshift(...jobs);
         schedule(AGAIN_MS);
         return;
       }
       lockedSince = null;
-      if (waiting.length > 0) schedule(0);
-      for (const job of jobs) job.failed(thrown);
+      if (jobs.length > 1 && !locked) {
+        waiting.unshift(...jobs);
+        apart = jobs.length;
+      } else {
+        apart = Math.max(0, apart - jobs.length);
+        for (const job of jobs) job.failed(thrown);
+      }
     }
+    if (waiting.length > 0) schedule(0);
   };
 
   const schedule = (inMs: number): void => {
@@ -103,11 +102,6 @@ export function writeGroup(db: Db): WriteGroup {
       while (waiting.length > 0) flush(false);
     },
   };
-}
-
-function settle(job: Job, result: Result): void {
-  if ('thrown' in result) job.failed(result.thrown);
-  else job.done(result.value as never);
 }
 
 /** Does work that only reads; where the database is locked, again and again, and the process goes on meanwhile. */

@@ -31,7 +31,7 @@ function forgetting(db: Db) {
        AND NOT EXISTS (SELECT 1 FROM runs WHERE sds_hash = @hash OR manifest_hash = @hash)
        AND NOT EXISTS (SELECT 1 FROM runs JOIN documents AS manifest ON manifest.hash = runs.manifest_hash WHERE runs.kind = 'node' AND instr(manifest.json, @hash) > 0)`,
   );
-  return db.transaction((run: string): boolean => {
+  return (run: string): boolean => {
     const now = status.get(run);
     if (now === undefined) throw missing(run);
     if (!isOver(now) && now !== 'waiting') return false;
@@ -40,7 +40,7 @@ function forgetting(db: Db) {
     deleteRun.run(run);
     for (const hash of hashes) deleteUnused.run({ hash });
     return true;
-  });
+  };
 }
 
 export function runTable(db: Db, log: Log, clock: Clock) {
@@ -98,7 +98,7 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       const row = byId.get(runId);
       return row ? toRun(row) : null;
     },
-    create: db.transaction((run: NewRun): { run: Run; created: boolean } => {
+    create: (run: NewRun): { run: Run; created: boolean } => {
       const before = run.client_key === null ? undefined : byKey.get(run.client_key);
       if (before) return { run: toRun(before), created: false };
       for (const { hash, json } of run.documents) putDocument.run(hash, json);
@@ -106,8 +106,8 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       insert.run({ ...columns, created: (nextRun.get() as { value: number }).value, now: clock.now() });
       log.append(run.run_id, [{ type: 'run.queued', data: { kind: run.kind, song_id: run.song_id } }]);
       return { run: toRun(byId.get(run.run_id) as RunRow), created: true };
-    }),
-    change: db.transaction(change),
+    },
+    change,
     list: (filter: RunFilter): Run[] => {
       const { sql, values } = listQuery(db, filter);
       return db
@@ -120,7 +120,7 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       const row = lease.get(runId);
       return { mine: row?.lease_owner === owner, cancelAsked: row?.cancel_asked === 1 };
     },
-    askCancel: db.transaction((runId: string, error: RecordedError): Run => {
+    askCancel: (runId: string, error: RecordedError): Run => {
       const row = byId.get(runId);
       if (!row) throw missing(runId);
       if (isOver(row.status)) return toRun(row);
@@ -128,10 +128,10 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       const { lease_owner, lease_until } = lease.get(runId) as { lease_owner: string | null; lease_until: number | null };
       const held = lease_owner !== null && (lease_until ?? 0) >= clock.now();
       return held ? toRun(row) : change(runId, { status: 'cancelled', error }, [{ type: 'run.cancelled', take: row.take }]);
-    }),
+    },
     forget: forgetting(db),
     abandoned: (version: number, lease: number) => abandoned.all({ version, lease, now: clock.now(), owner: null }),
-    addTake: db.transaction((runId: string, take: Take): Run | null => {
+    addTake: (runId: string, take: Take): Run | null => {
       const row = byId.get(runId);
       if (!row) throw missing(runId);
       const run = toRun(row);
@@ -139,7 +139,7 @@ export function runTable(db: Db, log: Log, clock: Clock) {
       openTake.run(JSON.stringify([...run.takes, take]), clock.now(), runId);
       log.append(runId, [{ type: 'run.queued', take: run.take + 1, data: { from: take.from, reroll: take.reroll } }]);
       return toRun(byId.get(runId) as RunRow);
-    }),
+    },
     release: (runId: string, owner: string) => void release.run(runId, owner),
   };
 }

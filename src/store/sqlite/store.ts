@@ -114,7 +114,7 @@ function tablesOf(db: Db, clock: Clock) {
     documents: documentTable(db),
     outside: outsideTable(db),
     settings: settingTable(db),
-    addEvents: db.transaction(log.append),
+    addEvents: log.append,
     file: {
       backup: async (path: string) => void (await db.backup(path)),
       check: () => (db.pragma('quick_check') as { quick_check: string }[]).map((row) => row.quick_check).filter((line) => line !== 'ok'),
