@@ -57,9 +57,8 @@ function problemsOf(schema: z.ZodType, issue: z.core.$ZodIssue, value: unknown):
     const options = issue.values.map(String);
     const got = valueAt(value, issue.path);
     if (got === undefined) return [{ path, message: 'is missing', hint: `one of ${options.join(', ')}` }];
-    // An object may say anything of itself as text, or throw.
-    if (got !== null && typeof got === 'object')
-      return [{ path, message: `is ${kindOf(got)}, which is none of its values`, hint: `one of ${options.join(', ')}` }];
+    // A list or an object has no short text of its own, and one from outside may throw when it is asked for one.
+    if (typeof got === 'object') return [{ path, message: `is ${kindOf(got)}, which is none of its values`, hint: `one of ${options.join(', ')}` }];
     return [{ path, message: `is "${printable(String(got))}", which is none of its values`, hint: suggestion(String(got), options) }];
   }
   if (issue.code === 'invalid_key') {
