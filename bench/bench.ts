@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { benchEvents } from './events.js';
 import { benchGraph } from './graph.js';
 import { benchMany } from './many.js';
+import { benchProsody } from './prosody.js';
 import { benchSongs } from './songs.js';
 import { benchStart } from './start.js';
 
@@ -15,6 +16,7 @@ import { benchStart } from './start.js';
 const parts: Record<string, (home: string) => Promise<void>> = {
   start: benchStart,
   songs: benchSongs,
+  prosody: benchProsody,
   graph: benchGraph,
   many: benchMany,
   events: benchEvents,

@@ -1,3 +1,4 @@
+import { remembered } from '../domain/remembered.js';
 import type { ProfanityTable } from '../domain/tables.js';
 import { foldWord, squeeze } from './fold.js';
 
@@ -56,11 +57,11 @@ function tokensOf(text: string): string[] {
   return [...words, ...spaced.map((run) => run.replace(/[\s.\-_]+/g, ''))];
 }
 
-function formsOf(token: string): string[] {
+const formsOf = remembered(4_000, (token: string): readonly string[] => {
   const folded = foldWord(token);
   const whole = folded.replace(/[^a-z]/g, '');
   const parts = folded.split(/[^a-z*]+/).filter((part) => part !== '');
   const spelled = [whole, ...parts].flatMap((form) => [squeeze(form), squeeze(form, 2)]);
   const stems = spelled.flatMap((form) => [form, form.replace(/(?:s|ed|er|ers|ing|in)$/, ''), form.replace(/in$/, 'ing')]);
   return [...new Set(stems)].filter((form) => form.length >= 3);
-}
+});

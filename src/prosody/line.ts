@@ -1,3 +1,4 @@
+import { remembered } from '../domain/remembered.js';
 import { isVowel, stressOf } from './arpabet.js';
 import { footRules, ruleName } from './feet.js';
 import { learnedStress } from './learned/stress.js';
@@ -19,7 +20,7 @@ const light = new Set(
 );
 
 export interface MeasuredLine {
-  words: string[];
+  words: readonly string[];
   syllables: number;
   /** One digit a syllable: 1 stressed, 0 not. */
   stress: string;
@@ -63,7 +64,7 @@ export function measureLineIn(language: string, text: string, pronounce: Pronoun
 
 /** One line of a verse. The arrays have one element a syllable. */
 export interface VerseLine {
-  words: string[];
+  words: readonly string[];
   /** Index of the syllable's word in `words`. */
   wordOf: number[];
   /** One digit a syllable: 1 strong, 0 weak. Verse may count fewer syllables than speech ("heaven", "glorious"). */
@@ -107,11 +108,33 @@ export function shippedStress(): StressModel {
  * Stress of lines that belong together, English only: a stanza, a section, a whole lyric. Their metre is chosen from all of
  * them, so that a word of one syllable is strong or weak as the verse wants it. Learned from scanned verse before 1930.
  */
-export function measureVerse(lines: readonly string[], pronounce: Pronounce, { model = shippedStress(), liberties = true }: VerseOptions = {}): MeasuredVerse {
+export function measureVerse(lines: readonly string[], pronounce: Pronounce, { model, liberties = true }: VerseOptions = {}): MeasuredVerse {
+  if (model) return scanned(lines, pronounce, model, liberties);
+  // A song's sections are measured when they are written, when they are judged, and when somebody looks at them.
+  let measured = recent.get(pronounce);
+  if (!measured) {
+    measured = remembered(
+      RECENT,
+      (key) => {
+        const [how, ...own] = key.split('\n');
+        return scanned(own, pronounce, shippedStress(), how === 'free');
+      },
+      LONGEST_VERSE,
+    );
+    recent.set(pronounce, measured);
+  }
+  return measured([liberties ? 'free' : 'strict', ...lines.map((line) => line.replaceAll('\n', ' '))].join('\n'));
+}
+
+const recent = new WeakMap<Pronounce, (key: string) => MeasuredVerse>();
+const RECENT = 100;
+const LONGEST_VERSE = 4_000;
+
+function scanned(lines: readonly string[], pronounce: Pronounce, model: StressModel, liberties: boolean): MeasuredVerse {
   const words = lines.map((line) => verseWords(line, pronounce, liberties));
-  const scanned = scanVerse(words, model);
-  const names = metreNames(scanned);
-  const measured = scanned.map(({ syllables, strong, natural, confidence }, at): VerseLine => {
+  const verse = scanVerse(words, model);
+  const names = metreNames(verse);
+  const measured = verse.map(({ syllables, strong, natural, confidence }, at): VerseLine => {
     return {
       words: (words[at] as VerseWord[]).map(({ text }) => text),
       wordOf: syllables.map(({ word }) => word),

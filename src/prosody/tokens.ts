@@ -1,3 +1,5 @@
+import { remembered } from '../domain/remembered.js';
+
 /** Beginnings that an apostrophe cuts off: there it stands for sounds and is no quotation mark. */
 const cutBefore = 'bout|cause|em|round|til|till|tis|twas|twere|twill|twould|tween|twixt|mid|midst|mong|mongst|neath|gainst|fore|scuse|stead|n|s|d|ll|ve|re|m|t';
 /** Ends that an apostrophe cuts off. */
@@ -25,7 +27,7 @@ const said: readonly (readonly [RegExp, string])[] = [
  * The words of a line as a dictionary knows them: lower case, straight apostrophes, hyphens as breaks, signs as they are
  * said. An apostrophe at a word's edge is kept only where it stands for sounds ("'round", "singin'").
  */
-export function wordsOf(line: string): string[] {
+export const wordsOf: (line: string) => readonly string[] = remembered(4_000, (line) => {
   const plain = line
     // First, since normalizing makes a space and a mark of a lone accent.
     .replace(/[\u2018\u2019\u201b\u02bc\u2032\u00b4`]/g, "'")
@@ -39,7 +41,7 @@ export function wordsOf(line: string): string[] {
   return (spelt.match(/'?[\p{L}\p{N}]+(?:'[\p{L}]+)*'?/gu) ?? [])
     .map((word) => (word.includes("'") ? word.replace(openingQuote, '').replace(closingQuote, '') : word))
     .filter((word) => word !== '');
-}
+});
 
 /** The last word of a line, or "" where it has none. */
 export function lastWord(line: string): string {
