@@ -34,6 +34,7 @@ export function rawStudio(folder: string, { concurrency, pause, text }: RawParts
   let runs = 0;
   const orchestrator = createOrchestrator({
     store,
+    givenOf: () => null,
     owner: 'bench',
     concurrency,
     tables: catalog.tables,

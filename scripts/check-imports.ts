@@ -26,7 +26,7 @@ const allowed: Record<string, string[]> = {
   events: ['domain'],
   writer: ['domain', 'prosody'],
   config: ['catalog'],
-  app: ['config', 'domain', 'skills', 'catalog', 'store', 'storage', 'events', 'writer', 'workbench', 'orchestrator', 'surfaces'],
+  app: ['config', 'domain', 'drafting', 'skills', 'catalog', 'store', 'storage', 'events', 'writer', 'workbench', 'orchestrator', 'surfaces'],
   main: ['app', 'config', 'surfaces'],
 };
 

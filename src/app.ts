@@ -4,6 +4,7 @@ import { skillOf } from '../skills/index.js';
 import { openCatalog } from './catalog/catalog.js';
 import type { Config } from './config.js';
 import type { Clock } from './domain/ports.js';
+import { givenOf } from './drafting/given.js';
 import { type EventEndpoint, eventEndpoint } from './events/endpoint.js';
 import { followLog } from './events/tail.js';
 import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrator.js';
@@ -33,6 +34,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     connectors: [],
     storage: localStorage,
     skillOf,
+    givenOf,
     snapshot: catalog.snapshot,
     scratch: () => sqliteStore(':memory:', clock),
     async rebuild(tablesHash, read) {

@@ -11,8 +11,8 @@ export interface Choice {
  * The component that costs the total most among those something can be done about, with its issues and every
  * mendable error of the others: one error fails a song whatever its total.
  */
-export function chooseComponent(scores: Scores, weights: Record<MetricName, number>): Choice {
-  const mendable = scores.issues.filter(({ code, severity }) => issueCodes[code].mend !== null && !(code === 'PROFANITY' && severity === 'info'));
+export function chooseComponent(scores: Scores, weights: Record<MetricName, number>, able: (found: Issue) => boolean): Choice {
+  const mendable = scores.issues.filter((found) => mendOf(found) !== null && !(found.code === 'PROFANITY' && found.severity === 'info') && able(found));
   const loss = (name: MetricName) => weights[name] * (name === 'profanity_score' ? scores[name] : 1 - scores[name]);
   const candidates = metricNames.filter((name) => mendable.some(({ code }) => issueCodes[code].component === name));
   if (candidates.length === 0) return { component: 'none', issues: [] };

@@ -11,12 +11,13 @@ import { settleTags } from '../../src/guards/tags.js';
 import { pronouncer } from '../../src/prosody/pronounce.js';
 import { type Choice, chooseComponent, mendOf } from './choose.js';
 import { fixContract } from './contract.js';
-import { planRepair } from './repair.js';
+import { canMend, planRepair } from './repair.js';
 
 type Context = NodeContext<z.infer<typeof fixContract.input>>;
 
 function choice({ input }: Context): Choice {
-  return chooseComponent(input.scores, input.plan.targets.weights);
+  const { scores, plan, lyrics } = input;
+  return chooseComponent(scores, plan.targets.weights, (found) => canMend(plan, lyrics, found));
 }
 
 function brief(context: Context): Brief {

@@ -1,4 +1,5 @@
 import type { Lyrics, Plan, PlanSection } from '../../src/domain/artifacts.js';
+import { lockedAt } from '../../src/domain/given.js';
 import type { Issue } from '../../src/domain/issue.js';
 import { hookLines, type Repair, writtenSections } from '../../src/drafting/brief.js';
 import { hookCount } from '../../src/prosody/hook.js';
@@ -20,6 +21,13 @@ export function planRepair(plan: Plan, lyrics: Lyrics, issues: Issue[]): Repair 
   return { open, shorten, issues };
 }
 
+/** Whether anything can be done about an issue: where only locked lines are at fault there is nothing. */
+export function canMend(plan: Plan, lyrics: Lyrics, found: Issue): boolean {
+  const mend = mendOf(found);
+  if (mend !== 'rewrite-line' && mend !== 'add-hook' && mend !== 'trim-hook') return mend !== null;
+  return planRepair(plan, lyrics, [found]).open.size > 0 || !plan.sections.some(({ given }) => given);
+}
+
 /** A section's words stand where they were written: a repeat leads to its original. */
 function homeOf(plan: Plan, id: string | undefined): PlanSection | undefined {
   const section = plan.sections.find((one) => one.id === id);
@@ -35,7 +43,7 @@ function linesOf(lyrics: Lyrics, id: string): string[] {
 /** A rhyme needs two: with a line that does not rhyme, its whole group is open, but for lines that hold the hook. */
 function openLine(section: PlanSection, found: Issue, plan: Plan, lyrics: Lyrics, open: Set<string>): void {
   const at = (found.line as number) - 1;
-  open.add(`${section.id}:${at + 1}`);
+  if (lockedAt(section, at) === null) open.add(`${section.id}:${at + 1}`);
   if (found.code !== 'RHYME_BROKEN' && found.code !== 'RHYME_REPEATED') return;
   openGroup(section, at, plan, lyrics, open);
 }
@@ -44,6 +52,7 @@ function openGroup(section: PlanSection, at: number, plan: Plan, lyrics: Lyrics,
   const lines = linesOf(lyrics, section.id);
   const labels = rhymeLabels(section.rhyme_scheme ?? 'X', lines.length);
   for (const [other, text] of lines.entries()) {
+    if (lockedAt(section, other) !== null) continue;
     if (labels[other] === labels[at] && labels[at] !== 'X' && hookCount(text, plan.hook.phrase) === 0) open.add(`${section.id}:${other + 1}`);
   }
 }
@@ -53,7 +62,7 @@ function openHookLines(section: PlanSection, plan: Plan, lyrics: Lyrics, open: S
   const lines = linesOf(lyrics, section.id);
   const labels = rhymeLabels(section.rhyme_scheme ?? 'X', lines.length);
   for (const at of hookLines(section, labels, plan)) {
-    if (hookCount(lines[at] ?? '', plan.hook.phrase) > 0) continue;
+    if (hookCount(lines[at] ?? '', plan.hook.phrase) > 0 || lockedAt(section, at) !== null) continue;
     open.add(`${section.id}:${at + 1}`);
     openGroup(section, at, plan, lyrics, open);
   }
@@ -64,7 +73,7 @@ function openSpareHooks(plan: Plan, lyrics: Lyrics, open: Set<string>): void {
   for (const section of writtenSections(plan)) {
     const lines = linesOf(lyrics, section.id);
     const wanted = hookLines(section, rhymeLabels(section.rhyme_scheme ?? 'X', lines.length), plan);
-    const spare = lines.findLastIndex((text, at) => hookCount(text, plan.hook.phrase) > 0 && !wanted.has(at));
+    const spare = lines.findLastIndex((text, at) => hookCount(text, plan.hook.phrase) > 0 && !wanted.has(at) && lockedAt(section, at) === null);
     if (spare >= 0) open.add(`${section.id}:${spare + 1}`);
   }
 }

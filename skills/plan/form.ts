@@ -1,9 +1,13 @@
 import type { PlanSection } from '../../src/domain/artifacts.js';
 import type { Blueprint } from '../../src/domain/blueprint.js';
 import { type LineRange, leastChorusLines, lineRange, sectionIds } from '../../src/domain/form.js';
+import { type GivenSection, type PlacedGiven, repeats } from '../../src/domain/given.js';
 import { barsToSeconds } from '../../src/domain/music.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { SectionType } from '../../src/domain/words.js';
+import { measureLineIn } from '../../src/prosody/line.js';
+import type { Pronounce } from '../../src/prosody/pronounce.js';
+import { makeRoom } from './room.js';
 
 export interface Tempo {
   bpm: number;
@@ -17,19 +21,28 @@ interface Draft {
   type: SectionType;
   lines: LineRange & { target: number };
   bars: number;
+  given: GivenSection | undefined;
 }
 
 /**
  * Sections in order, each with lines, bars and seconds. A sung section takes bars_per_line bars for each line;
  * an asked duration is met by changing the lines of verses and the bars of what is not sung, as far as the
- * ranges allow. Durations add up to bars × beats × 60 / tempo exactly.
+ * ranges allow. Durations add up to bars × beats × 60 / tempo exactly. Where the person gave words, these are as long as
+ * they are, and locked lines are the measure of their own syllables.
  */
-export function planSections(sds: ResolvedSds, blueprint: Blueprint, tempo: Tempo): PlanSection[] {
+export function planSections(
+  sds: ResolvedSds,
+  blueprint: Blueprint,
+  tempo: Tempo,
+  { at: given }: Pick<PlacedGiven, 'at'>,
+  pronounce: Pronounce,
+): PlanSection[] {
   const order = sds.lyrics.section_order;
-  const drafts = order.map((type) => usualSection(type, sds, blueprint));
+  const ids = sectionIds(order);
+  const drafts = order.map((type, index) => usualSection(type, sds, blueprint, given.get(ids[index] as string)));
+  makeRoom(drafts, (draft, target) => setTarget(draft, target, blueprint));
   fitToLines(drafts, sds.lyrics.constraints.max_lines, blueprint);
   fitToDuration(drafts, sds, blueprint, tempo);
-  const ids = sectionIds(order);
   return drafts.map((draft, index) => ({
     id: ids[index] as string,
     type: draft.type,
@@ -37,15 +50,16 @@ export function planSections(sds: ResolvedSds, blueprint: Blueprint, tempo: Temp
     bars: draft.bars,
     duration_sec: barsToSeconds(draft.bars, tempo.bpm, tempo.timeSignature),
     lines: draft.lines,
-    words_target: Math.round((draft.lines.target * meanOf(syllablesFor(draft.type, sds, blueprint))) / 1.3),
+    words_target: Math.round((draft.lines.target * meanOf(syllablesFor(draft, sds, blueprint, pronounce))) / 1.3),
     rhyme_scheme: draft.lines.max === 0 ? null : schemeFor(draft.type, sds, blueprint),
-    syllables: syllablesFor(draft.type, sds, blueprint),
+    syllables: syllablesFor(draft, sds, blueprint, pronounce),
     repeat_of: repeatOf(index, order, ids, drafts, blueprint),
     must_end_with_hook: sds.lyrics.constraints.section_requirements?.[draft.type]?.must_end_with_hook ?? false,
+    ...(draft.given ? { given: draft.given.lines } : {}),
   }));
 }
 
-function usualSection(type: SectionType, sds: ResolvedSds, blueprint: Blueprint): Draft {
+function usualSection(type: SectionType, sds: ResolvedSds, blueprint: Blueprint, given: GivenSection | undefined): Draft {
   const { section_bars, bars_per_line } = blueprint.rules;
   const usualBars = section_bars[type] ?? 4;
   const range = lineRange(type, sds, blueprint);
@@ -53,7 +67,7 @@ function usualSection(type: SectionType, sds: ResolvedSds, blueprint: Blueprint)
   const wished = type === 'Chorus' ? Math.max(usual, leastChorusLines(sds)) : usual;
   const target = isInstrumental(type) && range.min === 0 ? 0 : Math.min(Math.max(wished, range.min), range.max);
   const bars = target === 0 ? usualBars : barsFor(target, bars_per_line);
-  return { type, lines: { ...range, target }, bars };
+  return { type, lines: { ...range, target }, bars, given };
 }
 
 /** These carry words only where somebody asks for them. */
@@ -77,8 +91,9 @@ function fitToLines(drafts: Draft[], most: number | undefined, blueprint: Bluepr
     if (shrinkable.length === 0) return;
     const longest = shrinkable.reduce((a, b) => (b.lines.target > a.lines.target ? b : a));
     // Sections of one type keep one length, or their lines would no longer match.
-    for (const draft of drafts.filter(({ type }) => type === longest.type)) setTarget(draft, longest.lines.target - (draft === longest ? 0 : 1), blueprint);
-    setTarget(longest, longest.lines.target - 1, blueprint);
+    const target = longest.lines.target - 1;
+    for (const draft of drafts.filter(({ type, lines }) => type === longest.type && lines.target > target))
+      setTarget(draft, Math.max(target, draft.lines.min), blueprint);
     sum = drafts.reduce((total, { lines }) => total + lines.target, 0);
   }
 }
@@ -119,16 +134,28 @@ function schemeFor(type: SectionType, sds: ResolvedSds, { rules }: Blueprint): s
   return typeof scheme === 'string' ? scheme : (scheme[type] ?? rules.rhyme_scheme[type] ?? 'AABB');
 }
 
-function syllablesFor(type: SectionType, sds: ResolvedSds, { rules }: Blueprint): number[] {
-  const pattern = sds.lyrics.syllables_per_line ?? rules.syllables_per_line.sections[type] ?? rules.syllables_per_line.default;
-  return Array.isArray(pattern) ? pattern : [pattern];
+function syllablesFor({ type, lines, given }: Draft, sds: ResolvedSds, { rules }: Blueprint, pronounce: Pronounce): number[] {
+  const asked = sds.lyrics.syllables_per_line ?? rules.syllables_per_line.sections[type] ?? rules.syllables_per_line.default;
+  const pattern = Array.isArray(asked) ? asked : [asked];
+  if (!given?.lines.some((line) => line?.locked)) return pattern;
+  return Array.from({ length: lines.target }, (_, at) => {
+    const line = given.lines[at];
+    return line?.locked ? measureLineIn(sds.lyrics.language, line.text, pronounce).syllables : (pattern[at % pattern.length] as number);
+  });
 }
 
 function repeatOf(index: number, order: readonly SectionType[], ids: string[], drafts: Draft[], { rules }: Blueprint): string | null {
   const type = order[index] as SectionType;
-  if (!rules.repeated_sections.includes(type) && type !== 'Chorus') return null;
+  if (!repeats(type, rules.repeated_sections)) return null;
   const first = order.indexOf(type);
+  if (!sameWords(drafts[index]?.given, drafts[first]?.given)) return null;
   return first < index && drafts[first]?.lines.target === drafts[index]?.lines.target ? (ids[first] as string) : null;
+}
+
+/** Whether a section may sing what the first of its type sings: nobody gave it words, or the same ones. */
+function sameWords(own: GivenSection | undefined, first: GivenSection | undefined): boolean {
+  const words = (section: GivenSection) => section.lines.map((line) => line?.text ?? '').join('\n');
+  return own === undefined || (first !== undefined && words(own) === words(first));
 }
 
 function meanOf(values: readonly number[]): number {

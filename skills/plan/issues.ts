@@ -3,6 +3,7 @@ import type { Blueprint } from '../../src/domain/blueprint.js';
 import { type Issue, issue } from '../../src/domain/issue.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { Tables } from '../../src/domain/tables.js';
+import { hookPhrase } from './hook.js';
 import { outsideRange } from './tempo.js';
 
 /** What a person should know about the plan: wishes bent, doubted, or not served yet. */
@@ -66,7 +67,7 @@ function formIssues(sds: ResolvedSds, plan: Plan): Issue[] {
       }),
     );
   }
-  if (plan.hook.count > 0 && plan.hook.phrase !== sds.title.trim()) {
+  if (plan.hook.count > 0 && plan.hook.phrase !== sds.title.trim() && plan.hook.phrase === hookPhrase(sds.title)) {
     issues.push(
       issue('HOOK_SHORTENED', 'PLAN', {
         field: 'title',
@@ -97,7 +98,6 @@ function notYet(sds: ResolvedSds): Issue[] {
     ['sources', (sds.sources ?? []).length > 0],
     ['lyrics.source_citations', (lyrics.source_citations ?? []).length > 0],
     ['render', sds.render !== undefined && sds.render.engine !== 'none'],
-    ['lyrics.given', lyrics.given !== undefined],
     ['lyrics.meter', lyrics.meter !== undefined],
     ['lyrics.imagery_density', lyrics.imagery_density !== undefined],
     ['lyrics.reading_level', lyrics.reading_level !== undefined],

@@ -3,21 +3,24 @@ import type { Blueprint } from '../../src/domain/blueprint.js';
 import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
 import { AmcsError } from '../../src/domain/error.js';
 import { CHANT_HOOKS } from '../../src/domain/form.js';
+import { placeGiven } from '../../src/domain/given.js';
 import type { Rng } from '../../src/domain/seed.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { Tables } from '../../src/domain/tables.js';
 import { rounded } from '../../src/domain/text.js';
+import { givenOf } from '../../src/drafting/given.js';
 import { profanityGuard } from '../../src/guards/profanity.js';
+import { pronouncer } from '../../src/prosody/pronounce.js';
 import { wordsOf } from '../../src/prosody/tokens.js';
 import { planContract } from './contract.js';
 import { planSections } from './form.js';
+import { chorusLine, givenIssues, lockedHooks, refuseLocked, roomForHooks } from './given.js';
+import { hookPhrase } from './hook.js';
 import { planIssues } from './issues.js';
 import { chooseTempo } from './tempo.js';
 
 /** A style highlights at most this many instruments; more blur in every engine we know. */
 const HIGHLIGHTED = 3;
-/** A longer title is not sung as a whole in every chorus. */
-const HOOK_WORDS = 7;
 
 /** The plan for a resolved spec. */
 export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: ResolvedSds }>): Plan {
@@ -25,7 +28,11 @@ export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: Res
   const blueprint = tables.blueprint(sds.blueprint_ref.genre);
   const { rules, eval_rubric } = blueprint;
   const tempo_bpm = chooseTempo(sds.style.tempo_bpm, rules.tempo_bpm, rng('tempo'));
-  const sections = planSections(sds, blueprint, { bpm: tempo_bpm, timeSignature: sds.style.time_signature });
+  const given = givenOf(sds);
+  if (given) refuseLocked(given, sds, tables);
+  const placed = given ? placeGiven(given, sds.lyrics.section_order, rules.repeated_sections) : { at: new Map(), homeless: [] };
+  const sections = planSections(sds, blueprint, { bpm: tempo_bpm, timeSignature: sds.style.time_signature }, placed, pronouncer(tables.pronunciations));
+  const phrase = chorusLine(sections, hookPhrase(sds.title), sds, tables) ?? hookPhrase(sds.title);
   const plan: Plan = {
     title: sds.title,
     genre: blueprint.slug,
@@ -43,16 +50,16 @@ export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: Res
     energy: sds.style.energy,
     instruments: chooseInstruments(sds, rules.instruments, rng('instruments')),
     vocal_profile: sds.style.vocal_profile,
-    hook: chooseHook(sds, sections, blueprint),
+    hook: chooseHook(phrase, sds, sections, blueprint),
     pov: sds.lyrics.pov,
     tense: sds.lyrics.tense,
     repetition_policy: sds.lyrics.repetition_policy,
     syllable_tolerance: sds.lyrics.syllable_tolerance,
     slant_rhyme: rules.slant_rhyme,
-    targets: { ...eval_rubric, hook_band: hookBand(sds, sections, blueprint), required_sections: rules.required_sections },
+    targets: { ...eval_rubric, hook_band: hookBand(phrase, sds, sections, blueprint), required_sections: rules.required_sections },
     issues: [],
   };
-  return { ...plan, issues: planIssues(sds, plan, blueprint, tables) };
+  return { ...plan, issues: [...planIssues(sds, plan, blueprint, tables), ...(given ? givenIssues(given, placed, plan) : [])] };
 }
 
 /** The first three asked for, else three of the genre's; never one that the spec refuses. */
@@ -77,48 +84,27 @@ function refuseProfaneHook({ title, lyrics }: ResolvedSds, { profanity }: Tables
   });
 }
 
-function chooseHook(sds: ResolvedSds, sections: PlanSection[], { rules }: Blueprint): Plan['hook'] {
+function chooseHook(phrase: string, sds: ResolvedSds, sections: PlanSection[], { rules }: Blueprint): Plan['hook'] {
   const strategy = sds.lyrics.hook_strategy;
   const choruses = sections.filter(({ type, lines }) => (type === 'Chorus' || type === 'Refrain') && lines.target > 0);
   const asked = sds.producer_notes?.hooks;
-  const phrase = hookPhrase(sds.title);
   // A title of signs alone ("!!!") is sung by nobody.
   if (asked === 0 || wordsOf(phrase).length === 0 || (rules.hook.band[1] === 0 && asked === undefined)) return { phrase, count: 0, per_chorus: 0, strategy };
   const full = { chant: CHANT_HOOKS, 'call-response': 2, lyrical: 2, melodic: 1 }[strategy];
   const usual = sds.lyrics.repetition_policy === 'sparse' && strategy !== 'chant' ? 1 : full;
-  const shortest = Math.min(...choruses.map(({ lines }) => lines.target), 32);
+  const shortest = Math.min(...choruses.map((section) => roomForHooks(section, phrase)), 32);
   const per_chorus = choruses.length === 0 ? 0 : Math.min(usual, shortest);
   // A form without choruses brings the hook only where a section closes on it.
   const closing = sections.filter(({ type, lines, must_end_with_hook }) => lines.target > 0 && (must_end_with_hook || type === 'Outro'));
   return { phrase, count: asked ?? (choruses.length > 0 ? per_chorus * choruses.length : closing.length), per_chorus, strategy };
 }
 
-/** What of the title is sung: without what stands in brackets or after a colon or dash, at most seven words. */
-export function hookPhrase(title: string): string {
-  const core = title.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').split(/\s[–—-]\s|:\s/)[0] as string;
-  const words = core
-    .trim()
-    .split(/\s+/)
-    .filter((word) => wordsOf(word).length > 0);
-  const sung =
-    words.length === 0
-      ? title
-          .replace(/[()[\]]/g, ' ')
-          .trim()
-          .split(/\s+/)
-      : words;
-  return sung
-    .slice(0, HOOK_WORDS)
-    .join(' ')
-    .replace(/[,;:.]+$/, '');
-}
-
 /** The genre's band, widened to hold what strategy and form already ask for. */
-function hookBand(sds: ResolvedSds, sections: PlanSection[], blueprint: Blueprint): [number, number] {
+function hookBand(phrase: string, sds: ResolvedSds, sections: PlanSection[], blueprint: Blueprint): [number, number] {
   const [min, max] = blueprint.rules.hook.band;
   const lines = sections.reduce((sum, section) => sum + section.lines.target, 0);
-  const { count } = chooseHook(sds, sections, blueprint);
-  const share = lines === 0 ? 0 : count / lines;
+  const { count } = chooseHook(phrase, sds, sections, blueprint);
+  const share = lines === 0 ? 0 : Math.max(count, lockedHooks(sections, phrase)) / lines;
   return [rounded(Math.min(min, share)), rounded(Math.min(1, Math.max(max, share * 1.2)))];
 }
 

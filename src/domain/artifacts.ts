@@ -35,9 +35,14 @@ const planSectionSchema = z.strictObject({
   lines: z.strictObject({ min: lines, max: lines, target: lines }),
   words_target: z.int().min(0).max(600),
   rhyme_scheme: rhymeSchemeSchema.nullable(),
-  syllables: z.array(z.int().min(4).max(16)).min(1).max(8).describe('Syllables a line, repeating over the section.'),
+  syllables: z.array(z.int().min(0).max(200)).min(1).max(32).describe('Syllables a line, repeating over the section; of a locked line its own.'),
   repeat_of: z.string().nullable().describe('Id of the section whose words this one repeats, or null.'),
   must_end_with_hook: z.boolean(),
+  given: z
+    .array(z.strictObject({ text, locked: z.boolean() }).nullable())
+    .max(32)
+    .optional()
+    .describe("The person's own lines at their places, null where one is to be written; left out where there are none."),
 });
 
 export const planSchema = z

@@ -9,9 +9,10 @@ import { hookStrategySchema, povSchema, sectionTypeSchema, tenseSchema } from '.
 
 const lineSchema = z.strictObject({
   text: z.string().max(400).nullable().describe('The line as it stands, or null where one is to be written.'),
-  syllables: z.int().min(4).max(16),
+  syllables: z.int().min(0).max(200).describe('4 to 16 where a line is to be written.'),
   rhyme: z.string().max(2).describe('Lines of a section with the same letter rhyme; X is free.'),
   hook: z.boolean().describe('Whether the line must hold the hook phrase.'),
+  locked: z.literal(true).optional().describe('The line belongs to somebody: no draft changes it.'),
   avoid: z.string().max(400).optional().describe('The line that was there and is not to come back.'),
 });
 
@@ -30,6 +31,7 @@ export const briefSchema = z.strictObject({
   syllable_tolerance: z.int().min(0).max(4),
   slant_rhyme: z.number().min(0).max(1),
   sections: z.array(z.strictObject({ id: z.string(), type: sectionTypeSchema, lines: z.array(lineSchema).max(32) })),
+  note: z.string().optional().describe('What the person says besides, in free words.'),
   issues: z.array(issueSchema).describe('What was wrong with the words before, where the brief is for a repair.'),
 });
 

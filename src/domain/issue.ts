@@ -43,6 +43,10 @@ export const issueCodes = {
   TAG_UNBALANCED: { severity: 'info', component: null, mend: null, why: 'the tag was understood' },
   LINE_WORDLESS: { severity: 'warning', component: null, mend: null, why: 'only the writer knows what is sung there' },
   MIXED_ALPHABETS: { severity: 'warning', component: null, mend: null, why: 'only the writer knows which letters were meant' },
+  GIVEN_FORM: { severity: 'info', component: null, mend: null, why: "the person's own words decide" },
+  GIVEN_NO_PLACE: { severity: 'warning', component: null, mend: null, why: 'only the person can say where the words belong' },
+  HOOK_FROM_GIVEN: { severity: 'info', component: null, mend: null, why: "the person's own chorus decides" },
+  LINE_LOCKED: { severity: 'warning', component: null, mend: null, why: 'the locked line stands; the draft is answered' },
   NOT_YET: { severity: 'warning', component: null, mend: null, why: 'nothing serves this field yet' },
 } as const satisfies Record<string, IssueRow>;
 

@@ -33,6 +33,7 @@ export const manifestSchema = z
     max_fixes: z.int().min(0).max(3).optional(),
     stop_after: nodeNameSchema.optional(),
     writer: textLine(40).optional(),
+    revised_from: textLine(64).optional().describe('The run that this one works on.'),
     nodes: z.strictObject({ COMPOSE: engineOptions.optional() }).optional().describe('Options per node.'),
   })
   .describe('A run manifest: how a run is to go.');

@@ -2,18 +2,19 @@ import type { Blueprint } from './blueprint.js';
 import { AmcsError, type Problem } from './error.js';
 import { parseAs } from './explain.js';
 import { CHANT_HOOKS, HOOK_HEAVY_CHORUS_LINES, lineRange, sectionIds } from './form.js';
+import { formAround, type Given, givenProblems } from './given.js';
 import { type ResolvedSds, resolvedSdsSchema, type Sds } from './spec.js';
 import type { SectionType } from './words.js';
 
 /**
  * Fills a spec's defaults in from its blueprint. The result is a valid spec itself, and resolving it
- * again changes nothing.
+ * again changes nothing. `given` is what `lyrics.given` holds, read by whoever can read lyrics.
  * @throws AmcsError SPEC_INVALID with every wish that contradicts another.
  */
-export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number): ResolvedSds {
+export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number, given: Given | null): ResolvedSds {
   const { rules } = blueprint;
   const { $schema: _editor, ...rest } = sds;
-  const order = sds.lyrics?.section_order ?? rules.section_order;
+  const order = sds.lyrics?.section_order ?? (given === null ? rules.section_order : formAround(given, blueprint));
   const resolved: ResolvedSds = {
     ...rest,
     seed,
@@ -44,7 +45,7 @@ export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number): Resolv
       ...(sds.lyrics?.source_citations ? { source_citations: normalised(sds.lyrics.source_citations) } : {}),
     },
   };
-  const problems = contradictions(sds, resolved, blueprint);
+  const problems = [...contradictions(sds, resolved, blueprint), ...(given === null ? [] : givenProblems(given, order, blueprint))];
   if (problems.length > 0) {
     const first = problems[0] as Problem;
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

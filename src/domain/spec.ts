@@ -75,7 +75,10 @@ const lyricsSchema = z.strictObject({
   given: z
     .union([textBlock(20_000), z.strictObject({ text: textBlock(20_000), locked: words(24).optional() })])
     .optional()
-    .describe('Your own words with [Section] tags; lines that begin with "= " are never changed.'),
+    .describe(
+      'Your own words with [Section] tags. Lines that begin with "= " are never changed, nor are whole sections named in locked (ids or types); the others are a draft. A line "..." or "_" is to be written.',
+    ),
+  note: textBlock(2000).optional().describe('For whoever writes, in free words; the built-in writer does not read it.'),
   source_citations: z
     .array(z.strictObject({ source_id: textLine(80), weight: z.number().positive().max(1000) }))
     .max(24)

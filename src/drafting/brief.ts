@@ -1,6 +1,7 @@
 import type { Lyrics, Plan, PlanSection } from '../domain/artifacts.js';
 import type { Blueprint } from '../domain/blueprint.js';
 import type { Brief, BriefLine } from '../domain/draft.js';
+import { lockedAt } from '../domain/given.js';
 import type { Issue } from '../domain/issue.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import { hookCount } from '../prosody/hook.js';
@@ -17,14 +18,18 @@ export function writtenSections(plan: Plan): PlanSection[] {
   return plan.sections.filter(({ lines, repeat_of }) => lines.target > 0 && repeat_of === null);
 }
 
-/** A brief for the whole song: every line open. */
+/** A brief for the whole song: every line open but those that the person gave. */
 export function wholeBrief(input: BriefInput): Brief {
   return frame(
     input,
-    writtenSections(input.plan).map((section) => ({ section, lines: section.lines.target, have: [] })),
+    writtenSections(input.plan).map((section) => ({ section, lines: section.lines.target, have: givenTexts(section) })),
     new Set(),
     [],
   );
+}
+
+function givenTexts({ given = [] }: PlanSection): (string | null)[] {
+  return given.map((line) => line?.text ?? null);
 }
 
 /** What a repair may touch. */
@@ -41,15 +46,23 @@ export function repairBrief(input: BriefInput, lyrics: Lyrics, { open, shorten, 
   const sections = writtenSections(input.plan).map((section) => {
     const have = lyrics.sections.find(({ id }) => id === section.id)?.lines.map(({ text }) => text) ?? [];
     const wanted = have.length < section.lines.min ? section.lines.target : Math.min(have.length, section.lines.max);
-    return { section, have, lines: shorten.get(section.id) ?? wanted };
+    return { section, have: have.length === 0 ? givenTexts(section) : aroundLines(section, have), lines: shorten.get(section.id) ?? wanted };
   });
   return frame(input, sections, open, issues);
+}
+
+/** Locked lines at their places, the others around them, also where a draft was a line short. */
+function aroundLines(section: PlanSection, have: readonly string[]): (string | null)[] {
+  const locked = (section.given ?? []).flatMap((line) => (line?.locked ? [line.text] : []));
+  const rest = [...have];
+  for (const text of locked) if (rest.includes(text)) rest.splice(rest.indexOf(text), 1);
+  return Array.from({ length: rest.length + locked.length }, (_, at) => lockedAt(section, at) ?? rest.shift() ?? null);
 }
 
 interface Part {
   section: PlanSection;
   lines: number;
-  have: string[];
+  have: (string | null)[];
 }
 
 function frame({ sds, plan, blueprint }: BriefInput, parts: Part[], open: ReadonlySet<string>, issues: Issue[]): Brief {
@@ -69,21 +82,24 @@ function frame({ sds, plan, blueprint }: BriefInput, parts: Part[], open: Readon
     syllable_tolerance: plan.syllable_tolerance,
     slant_rhyme: plan.slant_rhyme,
     sections: parts.map(({ section, lines, have }) => ({ id: section.id, type: section.type, lines: linesOf(section, lines, have, open, plan) })),
+    ...(sds.lyrics.note ? { note: sds.lyrics.note } : {}),
     issues,
   };
 }
 
-function linesOf(section: PlanSection, count: number, have: string[], open: ReadonlySet<string>, plan: Plan): BriefLine[] {
+function linesOf(section: PlanSection, count: number, have: (string | null)[], open: ReadonlySet<string>, plan: Plan): BriefLine[] {
   const labels = rhymeLabels(section.rhyme_scheme ?? 'X', count);
   const hooks = hookLines(section, labels, plan);
   return labels.map((rhyme, at) => {
-    const text = have[at];
-    const kept = text !== undefined && !open.has(`${section.id}:${at + 1}`);
+    const locked = lockedAt(section, at);
+    const text = locked ?? have[at] ?? undefined;
+    const kept = locked !== null || (text !== undefined && !open.has(`${section.id}:${at + 1}`));
     return {
-      text: kept ? text : null,
+      text: kept ? (text as string) : null,
       syllables: section.syllables[at % section.syllables.length] as number,
       rhyme,
-      hook: kept ? hookCount(text, plan.hook.phrase) > 0 : hooks.has(at),
+      hook: kept ? hookCount(text as string, plan.hook.phrase) > 0 : hooks.has(at),
+      ...(locked === null ? {} : { locked: true as const }),
       ...(text !== undefined && !kept ? { avoid: text } : {}),
     };
   });
@@ -97,14 +113,25 @@ export function hookLines(section: PlanSection, labels: readonly string[], plan:
   const last = labels.length - 1;
   const lines = new Set<number>();
   if (plan.hook.count > 0 && (section.type === 'Chorus' || section.type === 'Refrain')) {
-    for (const at of chorusHooks(labels, plan.hook.strategy, plan.hook.per_chorus)) lines.add(at);
+    const usual = chorusHooks(labels, plan.hook.strategy);
+    for (const at of aroundLocked(section, labels, usual, plan.hook.phrase).slice(0, Math.max(1, plan.hook.per_chorus))) lines.add(at);
   }
-  if (plan.hook.count > 0 && section.type === 'Outro') lines.add(last);
-  if (section.must_end_with_hook) lines.add(last);
+  const ends = section.must_end_with_hook || (plan.hook.count > 0 && section.type === 'Outro');
+  if (ends && lockedAt(section, last) === null) lines.add(last);
   return lines;
 }
 
-function chorusHooks(labels: readonly string[], strategy: Plan['hook']['strategy'], count: number): number[] {
+/** Where locked lines stand, the hook is counted in those that hold it, and goes into open ones that need not rhyme with a locked one. */
+function aroundLocked(section: PlanSection, labels: readonly string[], usual: readonly number[], phrase: string): number[] {
+  const locked = labels.map((_, at) => lockedAt(section, at));
+  if (locked.every((text) => text === null)) return [...usual];
+  const sung = locked.flatMap((text, at) => (text !== null && hookCount(text, phrase) > 0 ? [at] : []));
+  const bound = (at: number) => labels[at] !== 'X' && labels.some((label, other) => label === labels[at] && other !== at && locked[other] !== null);
+  const open = [...usual, ...labels.keys()].filter((at) => locked[at] === null);
+  return [...new Set([...sung, ...open.filter((at) => !bound(at)), ...open])];
+}
+
+function chorusHooks(labels: readonly string[], strategy: Plan['hook']['strategy']): number[] {
   const last = labels.length - 1;
   const closing = labels[last] === labels[last - 1] ? [last, last - 1] : [last, Math.floor(last / 2)];
   const order = {
@@ -113,5 +140,5 @@ function chorusHooks(labels: readonly string[], strategy: Plan['hook']['strategy
     'call-response': labels.flatMap((_, at) => (at % 2 === 1 ? [at] : [])).reverse(),
     melodic: [0],
   }[strategy];
-  return [...new Set(order)].slice(0, Math.max(1, count));
+  return [...new Set(order)];
 }

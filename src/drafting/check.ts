@@ -1,4 +1,4 @@
-import type { Brief, Draft } from '../domain/draft.js';
+import type { Brief, BriefSection, Draft } from '../domain/draft.js';
 import { type Issue, issue } from '../domain/issue.js';
 import type { NodeName } from '../domain/node-name.js';
 import type { Written } from './measure.js';
@@ -25,6 +25,7 @@ export function checkDraft(brief: Brief, draft: Draft, node: NodeName): CheckedD
       .map((line) => line.replace(/\s+/g, ' ').trim())
       .filter((line) => line !== '');
     const whole = given.length === section.lines.length;
+    if (whole) issues.push(...lockedChanges(section, given, node));
     if (open > 0 && !whole && given.length !== open) {
       const few = given.length < (whole ? section.lines.length : open);
       const message = `${section.id} came with ${given.length} lines; the brief asks for ${open}.`;
@@ -39,4 +40,13 @@ export function checkDraft(brief: Brief, draft: Draft, node: NodeName): CheckedD
     return { id: section.id, lines };
   });
   return { written, issues };
+}
+
+/** A draft of a whole section that has a locked line otherwise: the line stands, and its writer is told. */
+function lockedChanges({ id, lines }: BriefSection, drafted: readonly string[], node: NodeName): Issue[] {
+  return lines.flatMap(({ text, locked }, at) => {
+    if (!locked || text === null || drafted[at] === text.replace(/\s+/g, ' ').trim()) return [];
+    const message = `Line ${at + 1} of ${id} is locked, and the draft has another one there.`;
+    return [issue('LINE_LOCKED', node, { section: id, line: at + 1, message, hint: 'Send it as it stands in the brief, or only the open lines.' })];
+  });
 }

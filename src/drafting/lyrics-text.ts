@@ -3,9 +3,12 @@ import { AmcsError } from '../domain/error.js';
 /** What one text may have: a long musical fits in, a book does not. */
 export const lyricsLimits = { characters: 200_000, lines: 1000, line: 1000 } as const;
 
+/** White space as it is read: any run of it is one space. */
+export const plainSpaces = (line: string): string => line.replace(/\s+/g, ' ');
+
 /**
  * The lines of a text as a person pasted it: every kind of line break, tabs, a mark of byte order. Invisible marks of
- * direction are taken out: they are not sung and can turn a terminal's line around.
+ * direction are taken out: they are not sung and can turn a terminal's line around. Spaces inside a line stay as they are.
  * @throws AmcsError INPUT_TOO_LARGE naming the limit, INPUT_INVALID where it is no text.
  */
 export function linesOfText(text: string): string[] {
@@ -20,9 +23,6 @@ export function linesOfText(text: string): string[] {
       throw tooLarge(`${say(line.length)} characters in line ${at + 1}; a line may have ${say(longest)}`, 'Break it where a singer breathes.');
     if (/(?!\t)\p{Cc}/u.test(line))
       throw new AmcsError('INPUT_INVALID', { message: `Line ${at + 1} of the lyrics holds a control character.`, hint: 'Save them as plain text, in UTF-8.' });
-    return line
-      .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
-      .replace(/\s+/g, ' ')
-      .trim();
+    return line.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').trim();
   });
 }

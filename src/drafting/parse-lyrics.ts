@@ -3,7 +3,7 @@ import { type Issue, issue } from '../domain/issue.js';
 import type { SectionType } from '../domain/words.js';
 import { wordsOf } from '../prosody/tokens.js';
 import { type Heading, readLine } from './headings.js';
-import { linesOfText, lyricsLimits } from './lyrics-text.js';
+import { linesOfText, lyricsLimits, plainSpaces } from './lyrics-text.js';
 import { timesIn } from './section-names.js';
 
 /** Lyrics as a person wrote them down, taken apart. */
@@ -26,12 +26,16 @@ export interface ParsedSection {
   lines: ParsedLine[];
   /** The section whose words come again here, or null. */
   repeat_of: string | null;
+  /** A bare tag: what words it has stand elsewhere. */
+  bare: boolean;
 }
 
 export interface ParsedLine {
   text: string;
   /** Line of the text, from 1. */
   number: number;
+  /** The same to the letter: spaces and signs as they were written. */
+  exact: string;
   /** Marked by "= ": never to be changed. */
   locked: boolean;
 }
@@ -42,17 +46,21 @@ interface Stretch {
   times: number;
 }
 
+/** What stands for a line that is still to be written, where a text may have such. */
+const hole = /^(?:\.{3}|…|_+)$/;
+
 /**
  * Reads lyrics with [Section] tags, or without: then blank lines divide stanzas, and one that returns is the chorus.
- * @throws AmcsError INPUT_TOO_LARGE, or INPUT_INVALID where there are no words at all.
+ * With `holes`, a line "..." or "_" is a line without words. @throws AmcsError INPUT_TOO_LARGE, or INPUT_INVALID where
+ * there are no words at all.
  */
-export function parseLyrics(text: string): ParsedLyrics {
-  const blocks = stretchesOf(linesOfText(text));
+export function parseLyrics(text: string, { holes = false }: { holes?: boolean } = {}): ParsedLyrics {
+  const blocks = stretchesOf(linesOfText(text), holes);
   const tagged = blocks.some(({ heading }) => heading !== null);
   const title = titleOf(blocks);
   const whole = joined(title === null ? blocks : blocks.slice(1), tagged);
   const sections = numbered(whole.filter(({ heading, lines }) => heading !== null || lines.length > 0));
-  if (!sections.some(({ lines }) => lines.some(({ text: words }) => wordsOf(words).length > 0))) {
+  if (!sections.some(({ lines }) => lines.some(({ text: words, locked }) => locked || wordsOf(words).length > 0))) {
     throw new AmcsError('INPUT_INVALID', {
       message: 'There are no words in the lyrics.',
       hint: 'Write lines, with [Verse] and [Chorus] above each part if you like.',
@@ -62,7 +70,7 @@ export function parseLyrics(text: string): ParsedLyrics {
 }
 
 /** Headings and blank lines cut the text into stretches. */
-function stretchesOf(lines: readonly string[]): Stretch[] {
+function stretchesOf(lines: readonly string[], holes: boolean): Stretch[] {
   const stretches: Stretch[] = [];
   let open: Stretch | null = null;
   let sung = 0;
@@ -72,15 +80,15 @@ function stretchesOf(lines: readonly string[]): Stretch[] {
     return stretch;
   };
   for (const [at, line] of lines.entries()) {
-    const read = readLine(line, at === 0 || lines[at - 1] === '');
+    const read = readSung(line, holes) ?? readLine(plainSpaces(line), at === 0 || lines[at - 1] === '');
     if (read.kind === 'aside') continue;
     if (read.kind === 'blank') open = null;
     else if (read.kind === 'again') (open ?? stretches.at(-1) ?? { times: 1 }).times = read.times;
     else {
       open = read.kind === 'heading' ? begin(read.heading) : (open ?? begin(null));
-      const words = read.kind === 'heading' ? read.heading.rest : read.text;
-      if (words === '') continue;
-      const times = repeats(words);
+      const words = read.kind === 'heading' ? read.heading.rest : read.kind === 'words' ? read.text : '';
+      if (read.kind === 'heading' && words === '') continue;
+      const times = read.kind === 'sung' ? { line: read.line, times: 1 } : repeats(words, read.kind === 'words' && !line.startsWith('[') ? line : words);
       for (let time = 0; time < times.times; time += 1) open.lines.push({ ...times.line, number: at + 1 });
       sung += times.times;
     }
@@ -91,12 +99,18 @@ function stretchesOf(lines: readonly string[]): Stretch[] {
   return stretches;
 }
 
-/** "We go on (x2)" is two lines; "= " in front locks a line and is not sung. */
-function repeats(words: string): { line: Omit<ParsedLine, 'number'>; times: number } {
-  const locked = /^=\s+\S/.test(words);
-  const plain = locked ? words.replace(/^=\s+/, '') : words;
-  const [, text, mark] = /^(.*\S)\s*[([]\s*((?:[x×]\s?\d|\d\s?[x×]))\s*[)\]]$/i.exec(plain) ?? [];
-  return { line: { text: text ?? plain, locked }, times: mark === undefined ? 1 : timesIn(mark) };
+/** A locked line is taken to the letter, whatever else it might mean: "= Chorus:" and "= (x2)" are sung. */
+function readSung(line: string, holes: boolean): { kind: 'sung'; line: Omit<ParsedLine, 'number'> } | null {
+  const exact = /^=\s+(\S.*)$/.exec(line)?.[1];
+  if (exact !== undefined) return { kind: 'sung', line: { text: plainSpaces(exact), exact, locked: true } };
+  return holes && hole.test(line) ? { kind: 'sung', line: { text: '', exact: '', locked: false } } : null;
+}
+
+/** "We go on (x2)" is two lines. */
+function repeats(words: string, exact: string): { line: Omit<ParsedLine, 'number'>; times: number } {
+  const [, text, mark] = /^(.*\S)\s*[([]\s*((?:[x×]\s?\d|\d\s?[x×]))\s*[)\]]$/i.exec(words) ?? [];
+  if (text === undefined || mark === undefined) return { line: { text: words, exact, locked: false }, times: 1 };
+  return { line: { text, exact: text, locked: false }, times: timesIn(mark) };
 }
 
 /** One line above the first tag, or above stanzas: "My Song", with "by Somebody" under it or not. */
@@ -105,7 +119,7 @@ function titleOf([first, ...rest]: readonly Stretch[]): string | null {
   const [line, credit] = first.lines;
   const alone = first.lines.length === 1 || (first.lines.length === 2 && /^(?:by|words|lyrics|music|written)\b/i.test(credit?.text ?? ''));
   const follows = rest[0]?.heading || rest.filter(({ lines }) => lines.length > 1).length > 1;
-  if (!line || !alone || !follows) return null;
+  if (!line || line.locked || !alone || !follows) return null;
   return line.text.replace(/^(?:#+|title\s*:)\s*/i, '');
 }
 
@@ -161,6 +175,7 @@ function numbered(stretches: readonly Stretch[]): Numbered[] {
         heading: heading?.told ?? null,
         lines: earlier?.lines ?? lines,
         repeat_of: earlier?.id ?? null,
+        bare: lines.length === 0,
         stretch,
         first: time === 0,
       });
@@ -210,7 +225,8 @@ function issuesOf({ id, type, lines, repeat_of, first, stretch: { heading } }: N
 }
 
 /** Letters of another alphabet inside Latin words, and lines without a word. */
-function lineIssues(section: string, line: number, { text }: ParsedLine): Issue[] {
+function lineIssues(section: string, line: number, { text, exact }: ParsedLine): Issue[] {
+  if (exact === '') return [];
   if (wordsOf(text).length === 0)
     return [
       issue('LINE_WORDLESS', 'LYRICS', { section, line, message: 'The line has no word that can be sung.', hint: 'Take it out, or write what is sung there.' }),

@@ -1,14 +1,16 @@
 import type { Blueprint } from '../domain/blueprint.js';
 import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
+import type { Given } from '../domain/given.js';
 import { checkShape } from '../domain/json.js';
 import { resolveSds } from '../domain/resolve.js';
-import { type ResolvedSds, sdsSchema } from '../domain/spec.js';
+import { type ResolvedSds, type Sds, sdsSchema } from '../domain/spec.js';
 
 export interface InputTools {
   /** The recorded document, or null. */
   read(hash: string): Promise<unknown>;
   findBlueprint(genre: string): Blueprint;
+  givenOf(sds: Sds): Given | null;
   drawSeed(): number;
 }
 
@@ -27,7 +29,7 @@ export async function resolveInputs(input: Record<string, unknown>, seed: number
     values[name] = typeof hash === 'string' && Object.keys(given as object).length === 1 ? await recorded(name, hash, tools) : given;
   }
   const spec = parseAs(sdsSchema, values.sds, 'SPEC_INVALID', 'Song Design Spec');
-  const sds = resolveSds(spec, tools.findBlueprint(spec.blueprint_ref.genre), seed ?? spec.seed ?? tools.drawSeed());
+  const sds = resolveSds(spec, tools.findBlueprint(spec.blueprint_ref.genre), seed ?? spec.seed ?? tools.drawSeed(), tools.givenOf(spec));
   return { sds, values: { ...values, sds } };
 }
 

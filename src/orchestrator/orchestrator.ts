@@ -3,11 +3,12 @@ import { document as documentOf } from '../domain/canonical.js';
 import type { Skill } from '../domain/contract.js';
 import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
+import type { Given } from '../domain/given.js';
 import type { ResolvedManifest } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
 import type { Connector, NewRun, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
 import { isOver, type Run } from '../domain/run.js';
-import type { ResolvedSds } from '../domain/spec.js';
+import type { ResolvedSds, Sds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
 import type { WorkflowContext } from './context.js';
@@ -31,6 +32,7 @@ export interface OrchestratorParts {
   connectors: readonly Connector[];
   storage: Storage;
   skillOf(node: NodeName): Skill;
+  givenOf(sds: Sds): Given | null;
   snapshot(genre: string): { hash: string; documents: StoredDocument[] };
   newRunId(): string;
   drawSeed(): number;
@@ -163,6 +165,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     async startSong({ outDir, clientKey, ...request }) {
       const { sds, manifest } = prepareSong(request, {
         findBlueprint: tables.blueprint,
+        givenOf: parts.givenOf,
         engines: tables.engines,
         drawSeed: parts.drawSeed,
         writers: parts.writers.map(({ name }) => name),
@@ -191,7 +194,12 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     async startNode({ node, input, seed }) {
       const skill = parts.skillOf(node);
       const { options, ...documents } = input;
-      const resolved = await resolveInputs(documents, seed, { read: lookUp, findBlueprint: tables.blueprint, drawSeed: parts.drawSeed });
+      const resolved = await resolveInputs(documents, seed, {
+        read: lookUp,
+        findBlueprint: tables.blueprint,
+        givenOf: parts.givenOf,
+        drawSeed: parts.drawSeed,
+      });
       parseAs(
         skill.contract.input as z.ZodType,
         { ...resolved.values, ...(options === undefined ? {} : { options }) },

@@ -3,6 +3,7 @@ import { document } from '../domain/canonical.js';
 import { checkRenderEngine, findTarget } from '../domain/engines.js';
 import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
+import type { Given } from '../domain/given.js';
 import { checkShape } from '../domain/json.js';
 import { type Manifest, manifestSchema, type ResolvedManifest, resolvedManifestSchema } from '../domain/manifest.js';
 import type { NewRun, StoredDocument } from '../domain/ports.js';
@@ -32,6 +33,8 @@ export interface Prepared {
 
 export interface PrepareTools {
   findBlueprint(genre: string): Blueprint;
+  /** The person's own words in a spec. */
+  givenOf(sds: Sds): Given | null;
   engines: EngineTable;
   /** A seed for a song that names none: the only place where one is drawn. */
   drawSeed(): number;
@@ -44,7 +47,7 @@ export function prepareSong({ sds: written, manifest: given, seed }: SongRequest
   const sds = parseSds(written);
   const manifest = parseManifest(given ?? {});
   const blueprint = tools.findBlueprint(sds.blueprint_ref.genre);
-  const resolved = resolveSds(sds, blueprint, seed ?? manifest.seed ?? sds.seed ?? tools.drawSeed());
+  const resolved = resolveSds(sds, blueprint, seed ?? manifest.seed ?? sds.seed ?? tools.drawSeed(), tools.givenOf(sds));
   // Known to be wrong now is better than failed in COMPOSE.
   checkRenderEngine(resolved.render?.engine, tools.engines);
   const { engine, model } = manifest.nodes?.COMPOSE ?? {};

@@ -2,6 +2,7 @@ import { type Issue, issue } from '../domain/issue.js';
 import { hookCount } from '../prosody/hook.js';
 import { lineEnd, type RhymeTier } from '../prosody/rhyme.js';
 import { checkScheme, rhymeLabels } from '../prosody/scheme.js';
+import { isLocked } from './locked.js';
 import { type LyricSection, type Measured, type Metric, mean, missingSections, ownSections } from './parts.js';
 
 /**
@@ -33,7 +34,9 @@ function sectionScores(section: LyricSection, { plan, pronounce }: Measured, tie
   return pairs.flatMap(({ line, partner, label, tier }) => {
     if (tier === 'same' && holdsHook(line) && holdsHook(partner)) return [];
     tiers.push(tier);
-    const found = { section: section.id, line: line + 1 };
+    // A locked line stands: it is the open one that does not rhyme with it.
+    const [at, other] = isLocked(plan, section.id, line) && !isLocked(plan, section.id, partner) ? [partner, line] : [line, partner];
+    const found = { section: section.id, line: at + 1 };
     const answer = `"${lineEnd(section.lines[line]?.text ?? '', pronounce).word}" to "${lineEnd(section.lines[partner]?.text ?? '', pronounce).word}"`;
     if (tier === 'same') {
       issues.push(
@@ -47,7 +50,7 @@ function sectionScores(section: LyricSection, { plan, pronounce }: Measured, tie
       issues.push(
         issue('RHYME_BROKEN', 'VALIDATE', {
           ...found,
-          message: `Line ${line + 1} does not rhyme with line ${partner + 1} (${label}): ${answer}${tier === 'eye' ? ', alike to the eye only' : ''}.`,
+          message: `Line ${at + 1} does not rhyme with line ${other + 1} (${label}): ${answer}${tier === 'eye' ? ', alike to the eye only' : ''}.`,
           hint: 'End it in a word with the same sound from the stressed vowel on.',
         }),
       );

@@ -2,6 +2,7 @@ import type { Scores } from '../domain/artifacts.js';
 import type { Issue } from '../domain/issue.js';
 import { rounded } from '../domain/text.js';
 import { hookDensity } from './hook-density.js';
+import { lenient } from './locked.js';
 import type { Measured, Metric } from './parts.js';
 import { profanityScore } from './profanity-score.js';
 import { rhymeTightness } from './rhyme-tightness.js';
@@ -30,7 +31,7 @@ export function score(measured: Measured, others: readonly Issue[]): Scores {
   const worth = (name: MetricName) => (name === 'profanity_score' ? 1 - metrics[name].score : metrics[name].score);
   const weight = counted.reduce((sum, name) => sum + weights[name], 0);
   const total = rounded(weight === 0 ? 0 : counted.reduce((sum, name) => sum + weights[name] * worth(name), 0) / weight);
-  const issues = [...others, ...metricNames.flatMap((name) => metrics[name].issues)].slice(0, 500);
+  const issues = [...others, ...metricNames.flatMap((name) => metrics[name].issues)].slice(0, 500).map((one) => lenient(one, measured));
   const profanity = rounded(metrics.profanity_score.score);
   return {
     total,

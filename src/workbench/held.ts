@@ -8,6 +8,7 @@ import { resolveSds } from '../domain/resolve.js';
 import { nodeSeed, streams } from '../domain/seed.js';
 import { sdsSchema } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
+import { givenOf } from '../drafting/given.js';
 import { measureLyrics } from '../drafting/measure.js';
 import type { ParsedLyrics } from '../drafting/parse-lyrics.js';
 import { planFromWords, type WordsOfSection } from '../drafting/plan-from-words.js';
@@ -60,7 +61,7 @@ export function holdToPlan(asked: LyricsAsked, parsed: ParsedLyrics, tools: Tool
 /** The spec resolved and planned for as the workflow does it. What of the plan is drawn by chance does not touch the words. */
 function planned(written: Record<string, unknown>, tables: Tables) {
   const parsed = parseAs(sdsSchema, written, 'SPEC_INVALID', 'Song Design Spec');
-  const sds = resolveSds(parsed, tables.blueprint(parsed.blueprint_ref.genre), parsed.seed ?? 0);
+  const sds = resolveSds(parsed, tables.blueprint(parsed.blueprint_ref.genre), parsed.seed ?? 0, givenOf(parsed));
   const plan = planSong({ input: { sds }, rng: streams(nodeSeed(sds.seed, 0), 'PLAN', 0), tables });
   const ofWords = ({ code, field }: Issue) => code !== 'LANGUAGE_NOT_MEASURED' && /^(?:lyrics|title)\b/.test(field ?? '');
   return { plan, language: sds.lyrics.language, explicit: sds.lyrics.constraints.explicit ?? false, issues: plan.issues.filter(ofWords) };

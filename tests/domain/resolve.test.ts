@@ -84,7 +84,7 @@ describe('a resolved spec', () => {
   ])('is a valid spec itself, and resolving it again changes nothing: %s', (_, written) => {
     const once = resolve(written);
     expect(resolvedSdsSchema.parse(once)).toEqual(once);
-    expect(resolveSds(once, pop, once.seed)).toEqual(once);
+    expect(resolveSds(once, pop, once.seed, null)).toEqual(once);
   });
 
   it('normalises the weights of citations to a sum of 1', () => {

@@ -153,8 +153,8 @@ describe('what stands beside the words', () => {
   it('the mark of a line that is locked', () => {
     const [section] = parseLyrics('[Verse]\n= a b\nc d').sections;
     expect(section?.lines).toEqual([
-      { text: 'a b', number: 2, locked: true },
-      { text: 'c d', number: 3, locked: false },
+      { text: 'a b', exact: 'a b', number: 2, locked: true },
+      { text: 'c d', exact: 'c d', number: 3, locked: false },
     ]);
   });
 });

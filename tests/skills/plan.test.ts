@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hookPhrase } from '../../skills/plan/node.js';
+import { hookPhrase } from '../../skills/plan/hook.js';
 import type { Plan } from '../../src/domain/artifacts.js';
 import { barsToSeconds } from '../../src/domain/music.js';
 import { catalog, codesOf, makeSong, planOf, resolve, tables, type Written } from '../fixtures/song.js';

@@ -75,7 +75,8 @@ function search(priced: readonly Priced[], query: VerseQuery, slant: boolean): (
   const { slots } = query;
   const places = 1 + priced.reduce((most, { line }) => Math.max(most, line.at), 0);
   const open = slots.filter(({ kept }) => kept === null).length;
-  let beam: State[] = [{ cost: 0, last: -1, picks: [], ends: new Map() }];
+  // A line that is kept is rhymed with from the first line on, wherever it stands.
+  let beam: State[] = [{ cost: 0, last: -1, picks: [], ends: keptEnds(slots) }];
   let before = 0;
   for (const [index, slot] of slots.entries()) {
     const next: State[] = [];
@@ -83,7 +84,7 @@ function search(priced: readonly Priced[], query: VerseQuery, slant: boolean): (
     const limit = nextKept(slots, index) ?? places;
     const ideal = ((before + 0.5) * places) / Math.max(1, open) - 0.5;
     for (const state of beam) {
-      if (slot.kept) next.push(extended(state, null, slot.kept.end, slot.rhyme, slot.kept.at ?? state.last, 0));
+      if (slot.kept) next.push({ ...state, last: slot.kept.at ?? state.last, picks: [...state.picks, null] });
       else
         for (const option of priced) {
           const { line } = option;
@@ -105,7 +106,13 @@ function nextKept(slots: readonly VerseSlot[], index: number): number | null {
   return later?.kept?.at ?? null;
 }
 
-function extended(state: State, pick: Told | null, end: LineEnd, rhyme: string, last: number, cost: number): State {
+function keptEnds(slots: readonly VerseSlot[]): ReadonlyMap<string, readonly LineEnd[]> {
+  const ends = new Map<string, LineEnd[]>();
+  for (const { kept, rhyme } of slots) if (kept) ends.set(rhyme, [...(ends.get(rhyme) ?? []), kept.end]);
+  return ends;
+}
+
+function extended(state: State, pick: Told, end: LineEnd, rhyme: string, last: number, cost: number): State {
   const ends = new Map(state.ends);
   ends.set(rhyme, [...(ends.get(rhyme) ?? []), end]);
   return { cost: state.cost + cost, last, picks: [...state.picks, pick], ends };

@@ -1,0 +1,114 @@
+import type { Plan, PlanSection } from '../../src/domain/artifacts.js';
+import { AmcsError } from '../../src/domain/error.js';
+import type { Given, PlacedGiven } from '../../src/domain/given.js';
+import { type Issue, issue } from '../../src/domain/issue.js';
+import type { ResolvedSds } from '../../src/domain/spec.js';
+import type { Tables } from '../../src/domain/tables.js';
+import { profanityGuard } from '../../src/guards/profanity.js';
+import { hookCount } from '../../src/prosody/hook.js';
+import { measureLineIn } from '../../src/prosody/line.js';
+import { pronouncer } from '../../src/prosody/pronounce.js';
+import { wordsOf } from '../../src/prosody/tokens.js';
+import { HOOK_WORDS, hookPhrase } from './hook.js';
+
+/** What the person's own words mean for the plan beside its form. */
+
+/** Nobody sings more in a line. */
+const MOST_SYLLABLES = 64;
+
+/** Locked words stay whatever they are, so what may never be sung is refused before anything is made. @throws AmcsError SPEC_INVALID. */
+export function refuseLocked({ sections }: Given, { lyrics: { language } }: ResolvedSds, { profanity, pronunciations }: Tables): void {
+  const guard = profanityGuard(profanity);
+  const pronounce = pronouncer(pronunciations);
+  for (const { type, turn, lines } of sections) {
+    for (const [at, line] of lines.entries()) {
+      if (!line?.locked) continue;
+      const place = `line ${at + 1} of ${type} ${turn}`;
+      if (guard(line.text).some(({ kind }) => kind === 'slur')) refuse(`has a slur in ${place}, which is locked`, 'Slurs are never sung: change the line.');
+      const { syllables } = measureLineIn(language, line.text, pronounce);
+      if (syllables > MOST_SYLLABLES)
+        refuse(`has ${syllables} syllables in ${place}; a line has at most ${MOST_SYLLABLES}`, 'Break it where a singer breathes.');
+    }
+  }
+}
+
+function refuse(message: string, hint: string): never {
+  throw new AmcsError('SPEC_INVALID', { message: `Song Design Spec: lyrics.given ${message}.`, hint, problems: [{ path: 'lyrics.given', message, hint }] });
+}
+
+const isChorus = ({ type }: PlanSection) => type === 'Chorus' || type === 'Refrain';
+const textsOf = ({ given = [], lines }: PlanSection) => given.slice(0, lines.target).flatMap((line) => line?.text ?? []);
+
+/**
+ * The hook of a chorus that the person wrote whole and that never says the title: the line that returns most, else the
+ * first or the last. Null where the title will do.
+ */
+export function chorusLine(sections: readonly PlanSection[], title: string, { lyrics }: ResolvedSds, { profanity }: Tables): string | null {
+  const chorus = sections.find((section) => isChorus(section) && section.given);
+  if (!chorus) return null;
+  const texts = textsOf(chorus);
+  if (texts.length < chorus.lines.target || texts.some((text) => hookCount(text, title) > 0)) return null;
+  const guard = profanityGuard(profanity);
+  const sung = texts.filter((text) => wordsOf(text).length > 0 && (lyrics.constraints.explicit || guard(text).length === 0));
+  const times = (text: string) => sung.filter((other) => wordsOf(other).join(' ') === wordsOf(text).join(' ')).length;
+  const most = sung.reduce<string | null>((best, text) => (times(text) > (best === null ? 1 : times(best)) ? text : best), null);
+  const short = [sung[0], sung.at(-1)].find((text) => text !== undefined && wordsOf(text).length <= HOOK_WORDS);
+  const line = most ?? short ?? sung[0];
+  return line === undefined ? null : phraseOf(line);
+}
+
+function phraseOf(line: string): string {
+  const words = line
+    .replace(/[()[\]]/g, ' ')
+    .trim()
+    .split(/\s+/);
+  return words
+    .slice(0, HOOK_WORDS)
+    .join(' ')
+    .replace(/[,;:.!?]+$/, '');
+}
+
+/** In how many lines of a chorus the hook may stand: those that hold it, and those that may still be changed. */
+export function roomForHooks({ given = [], lines }: PlanSection, phrase: string): number {
+  return lines.target - given.filter((line) => line?.locked && hookCount(line.text, phrase) === 0).length;
+}
+
+/** How many locked lines of the whole song hold the hook. */
+export function lockedHooks(sections: readonly PlanSection[], phrase: string): number {
+  const own = ({ given, repeat_of }: PlanSection) => given ?? sections.find(({ id }) => id === repeat_of)?.given ?? [];
+  return sections.reduce((sum, section) => sum + own(section).filter((line) => line?.locked && hookCount(line.text, phrase) > 0).length, 0);
+}
+
+/** What became of the person's words. */
+export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan): Issue[] {
+  const field = 'lyrics.given';
+  const sections = plan.sections.filter((section) => section.given);
+  const all = sections.flatMap((section) => section.given ?? []);
+  const locked = all.filter((line) => line?.locked).length;
+  const draft = all.filter((line) => line && !line.locked).length;
+  const open = sections.reduce((sum, section) => sum + section.lines.target - textsOf(section).length, 0);
+  const message = `Your words stand in ${sections.map(({ id }) => id).join(', ')}: ${locked} locked ${plural(locked)}, ${draft} of a draft, ${open} to be written beside them.`;
+  const issues = [
+    issue('GIVEN_FORM', 'PLAN', {
+      field,
+      message: `${message}${given.title === null ? '' : ` "${given.title.slice(0, 60)}" above them is read as the title.`}`.slice(0, 600),
+      hint: `The form is ${plan.sections.map(({ type }) => type).join(', ')}; lyrics.section_order asks for another.`,
+    }),
+    ...homeless.map(({ type, turn }) =>
+      issue('GIVEN_NO_PLACE', 'PLAN', {
+        field,
+        message: `The form has no place for ${type} ${turn} of your words: they are not sung.`,
+        hint: `Add ${type} to lyrics.section_order, or name the section otherwise.`,
+      }),
+    ),
+  ];
+  if (plan.hook.count === 0 || plan.hook.phrase === hookPhrase(plan.title)) return issues;
+  const hook = {
+    field,
+    message: `Your chorus does not say the title; the hook is "${plan.hook.phrase}".`,
+    hint: 'Sing the title in the chorus to make it the hook.',
+  };
+  return [...issues, issue('HOOK_FROM_GIVEN', 'PLAN', hook)];
+}
+
+const plural = (count: number) => (count === 1 ? 'line' : 'lines');
