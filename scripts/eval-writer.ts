@@ -121,7 +121,7 @@ function pairsOf({ plan, lyrics }: Song): Pair[] {
       ends,
       section.lines.map(({ rhyme_label }) => rhyme_label || 'X'),
     )
-      .filter(({ line, partner }) => !(holds(line) && holds(partner)))
+      .filter(({ line, partner }) => !(holds(line) && holds(partner)) && texts[line] !== texts[partner])
       .map(({ line, partner, tier }) => ({ a: ends[partner]?.word ?? '', b: ends[line]?.word ?? '', tier }));
   });
 }

@@ -55,6 +55,7 @@ export function planSections(
     syllables: syllablesFor(draft, sds, blueprint, pronounce),
     repeat_of: repeatOf(index, order, ids, drafts, blueprint),
     must_end_with_hook: sds.lyrics.constraints.section_requirements?.[draft.type]?.must_end_with_hook ?? false,
+    ...(blueprint.rules.line_forms?.[draft.type] && draft.lines.max > 0 ? { form: blueprint.rules.line_forms[draft.type] } : {}),
     ...(draft.given ? { given: draft.given.lines } : {}),
   }));
 }
@@ -106,27 +107,38 @@ function fitToDuration(drafts: Draft[], sds: ResolvedSds, blueprint: Blueprint, 
   for (let guard = 0; guard < 200; guard += 1) {
     const before = missing();
     if (Math.abs(before) < barsToSeconds(BAR_STEP, bpm, timeSignature)) return;
-    if (!stepTowards(drafts, before > 0 ? 1 : -1, most, blueprint)) return;
-    if (Math.sign(missing()) !== Math.sign(before) && Math.abs(missing()) > Math.abs(before)) return;
+    const moved = stepsTowards(drafts, before > 0 ? 1 : -1, most, blueprint).some((step) => {
+      const kept = drafts.map(({ lines, bars }) => ({ target: lines.target, bars }));
+      step();
+      if (Math.abs(missing()) < Math.abs(before)) return true;
+      // It went too far: another step may be a smaller one.
+      for (const [at, draft] of drafts.entries()) [draft.lines.target, draft.bars] = [kept[at]?.target ?? 0, kept[at]?.bars ?? 0];
+      return false;
+    });
+    if (!moved) return;
   }
 }
 
-/** One step longer or shorter: sung verses first, two lines at a time, then what is not sung. False where nothing can move. */
-function stepTowards(drafts: Draft[], direction: 1 | -1, most: number, blueprint: Blueprint): boolean {
+/** Steps longer or shorter, in the order in which they are tried: sung verses first, two lines (or one group of lines) at a time, then what is not sung. */
+function stepsTowards(drafts: Draft[], direction: 1 | -1, most: number, blueprint: Blueprint): (() => void)[] {
   const sum = drafts.reduce((total, { lines }) => total + lines.target, 0);
-  for (const type of ['Verse', 'Bridge', 'Chorus', 'PreChorus', 'PostChorus', 'Refrain', 'Outro'] as const) {
+  const sung = (['Verse', 'Bridge', 'Chorus', 'PreChorus', 'PostChorus', 'Refrain', 'Outro'] as const).flatMap((type) => {
     const same = drafts.filter((draft) => draft.type === type && draft.lines.target > 0);
-    const target = (same[0]?.lines.target ?? 0) + 2 * direction;
-    const allowed = same.length > 0 && same.every(({ lines }) => target >= Math.max(lines.min, 2) && target <= lines.max);
-    if (!allowed || sum + 2 * direction * same.length > most) continue;
-    for (const draft of same) setTarget(draft, target, blueprint);
-    return true;
-  }
+    const lines = (blueprint.rules.line_forms?.[type]?.every ?? 2) * direction;
+    const target = (same[0]?.lines.target ?? 0) + lines;
+    const allowed = same.length > 0 && same.every(({ lines: range }) => target >= Math.max(range.min, 2) && target <= range.max);
+    if (!allowed || sum + lines * same.length > most) return [];
+    return [() => same.forEach((draft) => void setTarget(draft, target, blueprint))];
+  });
   const silent = drafts.filter(({ lines, bars }) => lines.target === 0 && bars + BAR_STEP * direction >= BAR_STEP && bars + BAR_STEP * direction <= 32);
   const next = silent.reduce<Draft | undefined>((a, b) => (a === undefined || b.bars * direction < a.bars * direction ? b : a), undefined);
-  if (next === undefined) return false;
-  next.bars += BAR_STEP * direction;
-  return true;
+  if (next === undefined) return sung;
+  return [
+    ...sung,
+    () => {
+      next.bars += BAR_STEP * direction;
+    },
+  ];
 }
 
 function schemeFor(type: SectionType, sds: ResolvedSds, { rules }: Blueprint): string {

@@ -4,6 +4,7 @@ import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
 import { AmcsError } from '../../src/domain/error.js';
 import { CHANT_HOOKS } from '../../src/domain/form.js';
 import { placeGiven } from '../../src/domain/given.js';
+import { isAnswer } from '../../src/domain/line-form.js';
 import type { Rng } from '../../src/domain/seed.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { Tables } from '../../src/domain/tables.js';
@@ -96,7 +97,12 @@ function chooseHook(phrase: string, sds: ResolvedSds, sections: PlanSection[], {
   const per_chorus = choruses.length === 0 ? 0 : Math.min(usual, shortest);
   // A form without choruses brings the hook only where a section closes on it.
   const closing = sections.filter(({ type, lines, must_end_with_hook }) => lines.target > 0 && (must_end_with_hook || type === 'Outro'));
-  return { phrase, count: asked ?? (choruses.length > 0 ? per_chorus * choruses.length : closing.length), per_chorus, strategy };
+  const answers = sections.reduce(
+    (sum, section) => sum + Array.from({ length: section.lines.target }, (_, at) => at).filter((at) => isAnswer(section, at)).length,
+    0,
+  );
+  const homes = choruses.length > 0 ? per_chorus * choruses.length : closing.length;
+  return { phrase, count: asked ?? homes + answers, per_chorus, strategy };
 }
 
 /** The genre's band, widened to hold what strategy and form already ask for. */

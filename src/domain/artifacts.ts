@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { rubricSchema } from './blueprint.js';
+import { lineFormSchema, rubricSchema } from './blueprint.js';
 import { issueSchema } from './issue.js';
 import {
   energySchema,
@@ -38,6 +38,7 @@ const planSectionSchema = z.strictObject({
   syllables: z.array(z.int().min(0).max(200)).min(1).max(32).describe('Syllables a line, repeating over the section; of a locked line its own.'),
   repeat_of: z.string().nullable().describe('Id of the section whose words this one repeats, or null.'),
   must_end_with_hook: z.boolean(),
+  form: lineFormSchema.optional().describe('Lines that come again or are answered; left out where there are none.'),
   given: z
     .array(z.strictObject({ text, locked: z.boolean() }).nullable())
     .max(32)

@@ -31,6 +31,21 @@ const lineRangeSchema = z.strictObject({ min: z.int().min(0).max(32), max: z.int
 /** Roman numerals in the key, upper case major, lower case minor, with b/# and a quality: I, vi, bVII, V7, IVmaj7. */
 const chordSchema = z.string().regex(/^[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:7|maj7|m7|sus4|sus2|6|9|dim|aug|add9)?$/);
 
+/** How the lines of a section hang together beyond their rhyme, in groups of `every` lines. */
+export const lineFormSchema = z.strictObject({
+  every: z.int().min(2).max(8),
+  repeats: z
+    .array(z.tuple([z.int().min(1).max(8), z.int().min(1).max(8)]))
+    .default([])
+    .describe('[2, 1]: the second line says the first one again.'),
+  answers: z.array(z.int().min(1).max(8)).default([]).describe('Lines in which everybody answers with the hook.'),
+  ways: z
+    .array(textLine(80).refine((way) => /\{hook\}$/.test(way), 'does not end in {hook}'))
+    .default([])
+    .describe('Ways to sing an answer.'),
+});
+export type LineForm = z.infer<typeof lineFormSchema>;
+
 const rulesSchema = z.strictObject({
   tempo_bpm: z.tuple([tempoSchema, tempoSchema]).refine(([min, max]) => min <= max, 'min is above max'),
   time_signatures: z.array(timeSignatureSchema).min(1),
@@ -39,6 +54,7 @@ const rulesSchema = z.strictObject({
   section_lines: perSection(lineRangeSchema).describe('Sung lines a section may have.'),
   section_bars: perSection(z.int().min(1).max(64)).describe('Usual length of a section in bars.'),
   bars_per_line: z.number().min(0.5).max(4).describe('Bars that one sung line takes.'),
+  line_forms: perSection(lineFormSchema).optional().describe('Lines that come again or are answered, where a genre sings so.'),
   repeated_sections: z.array(sectionTypeSchema).describe('Types whose later occurrences repeat the first one word for word.'),
   rhyme_scheme: perSection(rhymeSchemeSchema),
   slant_rhyme: share.describe('What a slant rhyme is worth, 0 (nothing) to 1 (as good as a perfect one).'),

@@ -13,6 +13,7 @@ const lineSchema = z.strictObject({
   rhyme: z.string().max(2).describe('Lines of a section with the same letter rhyme; X is free.'),
   hook: z.boolean().describe('Whether the line must hold the hook phrase.'),
   locked: z.literal(true).optional().describe('The line belongs to somebody: no draft changes it.'),
+  repeats: z.int().min(1).max(32).optional().describe('The line of the section, from 1, that this one says again.'),
   avoid: z.string().max(400).optional().describe('The line that was there and is not to come back.'),
 });
 
@@ -20,7 +21,11 @@ export const briefSchema = z.strictObject({
   language: z.string(),
   title: z.string(),
   genre: z.string(),
-  hook: z.strictObject({ phrase: z.string(), strategy: hookStrategySchema }),
+  hook: z.strictObject({
+    phrase: z.string(),
+    strategy: hookStrategySchema,
+    ways: z.array(z.string()).optional().describe('Ways in which a verse is answered with it.'),
+  }),
   pov: povSchema,
   tense: tenseSchema,
   mood: z.array(z.string()),

@@ -3,6 +3,7 @@ import type { Blueprint } from '../domain/blueprint.js';
 import type { Brief, BriefLine } from '../domain/draft.js';
 import { lockedAt } from '../domain/given.js';
 import type { Issue } from '../domain/issue.js';
+import { isAnswer, repeatedLine } from '../domain/line-form.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import { hookCount } from '../prosody/hook.js';
 import { rhymeLabels } from '../prosody/scheme.js';
@@ -71,7 +72,7 @@ function frame({ sds, plan, blueprint }: BriefInput, parts: Part[], open: Readon
     language: sds.lyrics.language,
     title: plan.title,
     genre: plan.genre,
-    hook: { phrase: plan.hook.phrase, strategy: plan.hook.strategy },
+    hook: { phrase: plan.hook.phrase, strategy: plan.hook.strategy, ...waysOf(parts) },
     pov: plan.pov,
     tense: plan.tense,
     mood: plan.mood,
@@ -87,19 +88,28 @@ function frame({ sds, plan, blueprint }: BriefInput, parts: Part[], open: Readon
   };
 }
 
+/** How verses are answered, where they are. */
+function waysOf(parts: readonly Part[]): { ways?: string[] } {
+  const ways = parts.flatMap(({ section }) => section.form?.ways ?? []);
+  return ways.length === 0 ? {} : { ways: [...new Set(ways)] };
+}
+
 function linesOf(section: PlanSection, count: number, have: (string | null)[], open: ReadonlySet<string>, plan: Plan): BriefLine[] {
   const labels = rhymeLabels(section.rhyme_scheme ?? 'X', count);
   const hooks = hookLines(section, labels, plan);
   return labels.map((rhyme, at) => {
     const locked = lockedAt(section, at);
     const text = locked ?? have[at] ?? undefined;
-    const kept = locked !== null || (text !== undefined && !open.has(`${section.id}:${at + 1}`));
+    const again = repeatedLine(section, at);
+    const isOpen = (line: number) => open.has(`${section.id}:${line + 1}`);
+    const kept = locked !== null || (text !== undefined && !isOpen(at) && (again === null || !isOpen(again)));
     return {
       text: kept ? (text as string) : null,
       syllables: section.syllables[at % section.syllables.length] as number,
       rhyme,
       hook: kept ? hookCount(text as string, plan.hook.phrase) > 0 : hooks.has(at),
       ...(locked === null ? {} : { locked: true as const }),
+      ...(again === null || kept ? {} : { repeats: again + 1 }),
       ...(text !== undefined && !kept ? { avoid: text } : {}),
     };
   });
@@ -116,6 +126,7 @@ export function hookLines(section: PlanSection, labels: readonly string[], plan:
     const usual = chorusHooks(labels, plan.hook.strategy);
     for (const at of aroundLocked(section, labels, usual, plan.hook.phrase).slice(0, Math.max(1, plan.hook.per_chorus))) lines.add(at);
   }
+  if (plan.hook.count > 0) for (const at of labels.keys()) if (isAnswer(section, at) && lockedAt(section, at) === null) lines.add(at);
   const ends = section.must_end_with_hook || (plan.hook.count > 0 && section.type === 'Outro');
   if (ends && lockedAt(section, last) === null) lines.add(last);
   return lines;

@@ -1,6 +1,7 @@
 import type { Lyrics, Plan } from '../domain/artifacts.js';
 import type { Blueprint } from '../domain/blueprint.js';
 import type { Issue } from '../domain/issue.js';
+import { repeatedLine } from '../domain/line-form.js';
 import type { ProfanityTable } from '../domain/tables.js';
 import type { Pronounce } from '../prosody/pronounce.js';
 
@@ -40,6 +41,12 @@ export function ownSections(lyrics: Lyrics): LyricSection[] {
 export function missingSections({ plan, lyrics }: Measured): Plan['sections'] {
   const there = new Set(lyrics.sections.map(({ id }) => id));
   return plan.sections.filter(({ id, lines, repeat_of }) => !there.has(id) && lines.target > 0 && (repeat_of === null || !there.has(repeat_of)));
+}
+
+/** Whether a line says another one of its section again because the genre sings so, as the second line of a blues does. Lines count from 0. */
+export function saysAgain(planned: Plan['sections'][number] | undefined, { lines }: LyricSection, at: number): boolean {
+  const again = planned ? repeatedLine(planned, at) : null;
+  return again !== null && lines[again]?.text === lines[at]?.text;
 }
 
 export function mean(values: readonly number[], empty = 1): number {

@@ -3,12 +3,12 @@ import { hookCount } from '../prosody/hook.js';
 import { lineEnd, type RhymeTier } from '../prosody/rhyme.js';
 import { checkScheme, rhymeLabels } from '../prosody/scheme.js';
 import { isLocked } from './locked.js';
-import { type LyricSection, type Measured, type Metric, mean, missingSections, ownSections } from './parts.js';
+import { type LyricSection, type Measured, type Metric, mean, missingSections, ownSections, saysAgain } from './parts.js';
 
 /**
  * rhyme_tightness = mean over all pairs that the declared scheme asks for: perfect 1, slant what the genre gives it,
  * eye .2, nothing 0. A line that ends in its partner's very word is a repeat: 0, unless both are the hook, which
- * may return and is then left out. A chorus that comes back is counted once. Where no line is asked to rhyme there is nothing to
+ * may return, or the genre says a line again: they are then left out. A chorus that comes back is counted once. Where no line is asked to rhyme there is nothing to
  * measure.
  */
 export function rhymeTightness(measured: Measured): Metric {
@@ -23,8 +23,10 @@ export function rhymeTightness(measured: Measured): Metric {
 }
 
 function sectionScores(section: LyricSection, { plan, pronounce }: Measured, tiers: RhymeTier[], issues: Issue[]): number[] {
-  const scheme = plan.sections.find(({ id }) => id === section.id)?.rhyme_scheme;
+  const planned = plan.sections.find(({ id }) => id === section.id);
+  const scheme = planned?.rhyme_scheme;
   if (!scheme) return [];
+  const comesAgain = (line: number) => saysAgain(planned, section, line);
   const labels = rhymeLabels(scheme, section.lines.length);
   const pairs = checkScheme(
     section.lines.map(({ text }) => lineEnd(text, pronounce)),
@@ -32,7 +34,7 @@ function sectionScores(section: LyricSection, { plan, pronounce }: Measured, tie
   );
   const holdsHook = (line: number) => hookCount(section.lines[line]?.text ?? '', plan.hook.phrase) > 0;
   return pairs.flatMap(({ line, partner, label, tier }) => {
-    if (tier === 'same' && holdsHook(line) && holdsHook(partner)) return [];
+    if (tier === 'same' && ((holdsHook(line) && holdsHook(partner)) || comesAgain(line))) return [];
     tiers.push(tier);
     // A locked line stands: it is the open one that does not rhyme with it.
     const [at, other] = isLocked(plan, section.id, line) && !isLocked(plan, section.id, partner) ? [partner, line] : [line, partner];

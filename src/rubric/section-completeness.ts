@@ -1,7 +1,7 @@
 import { type Issue, issue } from '../domain/issue.js';
 import { hookCount } from '../prosody/hook.js';
 import { wordsOf } from '../prosody/tokens.js';
-import { type Measured, type Metric, mean } from './parts.js';
+import { type Measured, type Metric, mean, saysAgain } from './parts.js';
 
 /**
  * section_completeness = .4 present + .2 order + .3 lines + .1 fresh.
@@ -101,7 +101,12 @@ function freshness({ lyrics, plan }: Measured): Part {
       const fromEnd = section.lines.length - at;
       const before = seen.get(words);
       const refrain = before?.fromEnd === fromEnd && fromEnd <= section.lines.length / 2;
-      if (before !== undefined && !refrain && hookCount(text, plan.hook.phrase) === 0) {
+      const again = saysAgain(
+        plan.sections.find(({ id }) => id === section.id),
+        section,
+        at,
+      );
+      if (before !== undefined && !refrain && !again && hookCount(text, plan.hook.phrase) === 0) {
         issues.push(
           issue('LINE_REPEATED', 'VALIDATE', {
             section: section.id,

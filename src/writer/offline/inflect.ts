@@ -61,6 +61,8 @@ function bend(word: string, voice: Voice): string {
   if (word in others) return forms[other][others[word] as string] as string;
   const short = shorts[word];
   if (short) return shortened(short[0], short[1], voice);
+  // A token that bends to nothing stays to be seen; the editor's check tells of it.
+  if (!isVerb(word)) return `[${word}]`;
   const [subject, lemma] = word.split(':') as [string, string];
   return conjugated(lemma, subject === 'i' ? self : subject === 'you' ? other : (subject as Person), voice.tense);
 }

@@ -1,4 +1,4 @@
-import type { Brief, BriefSection } from '../../domain/draft.js';
+import type { Brief, BriefLine, BriefSection } from '../../domain/draft.js';
 import type { Streams } from '../../domain/seed.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { lineEnd } from '../../prosody/rhyme.js';
@@ -10,7 +10,7 @@ import { tellVerse, type VerseSlot } from './verse.js';
 /** What a line of another story costs where the song's own has none that rhymes. */
 const STRAY = 3;
 /** Stories that are tried for a verse before it is left to single lines. */
-const MOST_TRIED = 6;
+const MOST_TRIED = 4;
 
 /** What a verse may be told with. */
 interface Choice {
@@ -19,6 +19,14 @@ interface Choice {
   strays: ReadonlySet<Told>;
   /** Where a line of the own story stands in its telling, those included that are said already. */
   placeOf: ReadonlyMap<string, number>;
+}
+
+/** Which story a verse tells, and which share of the part, 0 to 1. */
+interface Place {
+  first: number;
+  part: StoryPart;
+  from: number;
+  to: number;
 }
 
 /** Tells verses and bridges: two verses a story, the second one further on, and the bridge of the first. */
@@ -44,30 +52,39 @@ export class Teller {
 
   /** Lines for the open places of a section, null for those that are kept; null as a whole where no story does. */
   tell(section: BriefSection, lines: readonly (string | null)[], used: Used, spared: string): (Told | null)[] | null {
-    const place = this.placeOf(section);
+    // A line that says another again is not told for itself.
+    const places = section.lines.flatMap(({ repeats }, at) => (repeats === undefined ? [at] : []));
+    const place = this.placeOf(section, places.filter((at) => lines[at] === null).length);
     if (place === null) return null;
-    const { first, part } = place;
     const query = { tolerance: this.brief.syllable_tolerance, spared, slant: this.brief.slant_rhyme };
-    // A verse whose own story has no lines for it may take some of another; a later verse may tell another altogether.
-    for (let tried = 0; tried < MOST_TRIED; tried += 1) {
-      const own = this.linesOf(first, part, lines.length, used, tried);
-      if (own === null) return null;
-      const slots = section.lines.map((line, at): VerseSlot => this.slot(line, lines[at] ?? null, own));
+    // A verse whose own story has no lines for it may take some of another; near rhymes come last, and into a repair not at all.
+    const whole = section.lines.every(({ text, hook }) => text === null || hook);
+    const near = whole && this.brief.slant_rhyme > 0 ? [0, 1] : [];
+    const tries = [...Array.from({ length: MOST_TRIED }, (_, tried) => ({ tried, slant: false })), ...near.map((tried) => ({ tried, slant: true }))];
+    for (const { tried, slant } of tries) {
+      const own = this.linesOf(place, places.length, used, tried);
+      if (own === null) continue;
+      const slots = places.map((at): VerseSlot => this.slot(section.lines[at] as BriefLine, lines[at] ?? null, own));
       const cost = (line: Told) => used.cost(line) + lexiconCost(line, this.brief.lexicon.positive) + (own.strays.has(line) ? STRAY : 0);
-      const told = tellVerse(own.lines, { ...query, slots, cost }, this.rng('verse', section.id, tried));
-      if (told) return told;
+      const told = tellVerse(own.lines, { ...query, slots, cost }, slant, this.rng('verse', section.id, tried, slant ? 'near' : 'perfect'));
+      if (told) return section.lines.map((_, at) => told[places.indexOf(at)] ?? null);
     }
     return null;
   }
 
-  private placeOf({ id, type }: BriefSection): { first: number; part: StoryPart } | null {
-    if (type === 'Bridge') return { first: 0, part: 'bridge' };
+  /** Two verses a story; where verses have but two lines of their own, four. */
+  private placeOf({ id, type }: BriefSection, open: number): Place | null {
+    if (type === 'Bridge') return { first: 0, part: 'bridge', from: 0, to: 1 };
     const turn = this.verses.indexOf(id);
-    return turn < 0 ? null : { first: Math.floor(turn / 2), part: turn % 2 === 0 ? 'verse_1' : 'verse_2' };
+    if (turn < 0) return null;
+    const shares = open <= 2 && this.verses.length > 2 ? 2 : 1;
+    const step = Math.floor(turn / shares);
+    const [from, to] = [(turn % shares) / shares, ((turn % shares) + 1) / shares];
+    return { first: Math.floor(step / 2), part: step % 2 === 0 ? 'verse_1' : 'verse_2', from, to };
   }
 
   /** The lines of the verse's story; with every try, of one more. Long verses go on with the next story. */
-  private linesOf(first: number, part: StoryPart, wanted: number, used: Used, tried: number): Choice | null {
+  private linesOf({ first, part, from: begin, to }: Place, wanted: number, used: Used, tried: number): Choice | null {
     const voice = voiceFor(this.brief, part, this.rng);
     const strays = new Set<Told>();
     const lines: Told[] = [];
@@ -80,8 +97,10 @@ export class Teller {
       const own = part === 'bridge' ? this.bridgeOf(telling) : this.book.lines(telling, part, voice);
       const from = places;
       for (const line of own) placeOf.set(line.text, line.at + from);
-      lines.push(...own.filter(fits).map((line) => ({ ...line, at: line.at + from })));
-      places += 1 + own.reduce((most, line) => Math.max(most, line.at), 0);
+      const size = 1 + own.reduce((most, line) => Math.max(most, line.at), 0);
+      const turn = own.filter((line) => line.at >= begin * size && line.at < to * size);
+      lines.push(...turn.filter(fits).map((line) => ({ ...line, at: line.at + from })));
+      places += size;
     }
     for (let more = 1; more <= tried; more += 1) {
       const telling = this.tellings[first + more];
@@ -107,7 +126,7 @@ export class Teller {
     ];
   }
 
-  private slot({ syllables, rhyme, avoid }: BriefSection['lines'][number], text: string | null, { placeOf }: Choice): VerseSlot {
+  private slot({ syllables, rhyme, avoid }: BriefLine, text: string | null, { placeOf }: Choice): VerseSlot {
     if (text === null) return { syllables, rhyme, kept: null, avoid };
     return { syllables, rhyme, kept: { end: lineEnd(text, this.pronounce), at: placeOf.get(text) ?? null }, avoid };
   }

@@ -43,10 +43,10 @@ interface State {
 
 /**
  * Chooses lines of a story for a verse: in the order of the telling, each in its length, each rhyming with the earlier lines
- * of its letter; a beam search from the first line to the last. Null where no choice keeps to scheme and lengths. The
+ * of its letter; a beam search from the first line to the last. Null where no choice keeps to scheme and lengths. `slant` lets near rhymes pass. The
  * result has null where a line is kept.
  */
-export function tellVerse(lines: readonly Told[], query: VerseQuery, rng: Rng): (Told | null)[] | null {
+export function tellVerse(lines: readonly Told[], query: VerseQuery, slant: boolean, rng: Rng): (Told | null)[] | null {
   const luck = new Map<string, number>();
   const chance = (most: number) => (rng.int(0, 1000) / 1000) * most;
   for (const { key } of lines) if (!luck.has(key)) luck.set(key, chance(SOUND_CHANCE));
@@ -59,11 +59,11 @@ export function tellVerse(lines: readonly Told[], query: VerseQuery, rng: Rng): 
     const told = search(
       priced.filter(({ mind }) => mind < share),
       query,
-      false,
+      slant,
     );
     if (told) return told;
   }
-  return query.slant > 0 ? search(priced, query, true) : null;
+  return null;
 }
 
 interface Priced {
@@ -74,6 +74,7 @@ interface Priced {
 function search(priced: readonly Priced[], query: VerseQuery, slant: boolean): (Told | null)[] | null {
   const { slots } = query;
   const places = 1 + priced.reduce((most, { line }) => Math.max(most, line.at), 0);
+  const lowest = priced.reduce((least, { line }) => Math.min(least, line.at), places);
   const open = slots.filter(({ kept }) => kept === null).length;
   // A line that is kept is rhymed with from the first line on, wherever it stands.
   let beam: State[] = [{ cost: 0, last: -1, picks: [], ends: keptEnds(slots) }];
@@ -82,7 +83,7 @@ function search(priced: readonly Priced[], query: VerseQuery, slant: boolean): (
     const next: State[] = [];
     const ahead = slots.slice(index + 1).filter(({ kept }) => kept === null).length;
     const limit = nextKept(slots, index) ?? places;
-    const ideal = ((before + 0.5) * places) / Math.max(1, open) - 0.5;
+    const ideal = lowest + ((before + 0.5) * (places - lowest)) / Math.max(1, open) - 0.5;
     for (const state of beam) {
       if (slot.kept) next.push({ ...state, last: slot.kept.at ?? state.last, picks: [...state.picks, null] });
       else

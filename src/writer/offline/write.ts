@@ -105,6 +105,7 @@ class SongWriter {
     const sections = [...this.brief.sections].sort((a, b) => rank(a) - rank(b));
     for (const section of sections) this.placeHooks(section);
     for (const section of sections) if (!this.tell(section)) for (const label of groupsOf(section)) this.writeGroup(section, label);
+    for (const section of sections) this.sayAgain(section);
     return {
       sections: this.brief.sections.map(({ id }) => ({ id, lines: (this.lines.get(id) ?? []).filter((line) => line !== null) })),
       issues: [...this.issues, ...this.tenseIssues()],
@@ -130,6 +131,12 @@ class SongWriter {
     return [issue('WISH_NOT_MET', 'LYRICS', { field: 'lyrics.tense', message, hint: 'Name other themes, or allow "mixed".' })];
   }
 
+  /** Lines that say an earlier one of their section again. */
+  private sayAgain(section: BriefSection): void {
+    const lines = this.lines.get(section.id) as (string | null)[];
+    for (const [at, { repeats }] of section.lines.entries()) if (repeats !== undefined && lines[at] === null) lines[at] = lines[repeats - 1] ?? null;
+  }
+
   private placeHooks(section: BriefSection): void {
     const said = new Set<string>();
     for (const [at, line] of section.lines.entries()) {
@@ -139,7 +146,11 @@ class SongWriter {
 
   private singHook(section: BriefSection, at: number, said: ReadonlySet<string>): string {
     const { syllables } = section.lines[at] as BriefSection['lines'][number];
-    const text = hookLine(this.brief.hook.phrase, syllables, this.brief.syllable_tolerance, this.hooks, said, this.rng('hook', section.id, at), this.pronounce);
+    // In a verse everybody answers, and with the same words every time.
+    const { ways } = this.brief.hook;
+    const answer = ways !== undefined && section.type === 'Verse';
+    const stream = answer ? this.rng('answer', at) : this.rng('hook', section.id, at);
+    const text = hookLine(this.brief.hook.phrase, syllables, this.brief.syllable_tolerance, answer ? ways : this.hooks, said, stream, this.pronounce);
     this.set(section, at, text);
     this.used.addText(text);
     const sung = measureLine(text, this.pronounce).syllables;
@@ -156,7 +167,7 @@ class SongWriter {
   /** Writes the open lines of one rhyme letter together: a couplet is one thought of the search. */
   private writeGroup(section: BriefSection, label: string): void {
     const lines = this.lines.get(section.id) as (string | null)[];
-    const members = section.lines.flatMap((line, at) => (line.rhyme === label ? [at] : []));
+    const members = section.lines.flatMap((line, at) => (line.rhyme === label && line.repeats === undefined ? [at] : []));
     const open = members.filter((at) => lines[at] === null);
     if (open.length === 0) return;
     const anchors = members.flatMap((at) => (lines[at] === null ? [] : [lineEnd(lines[at] as string, this.pronounce)]));
@@ -243,7 +254,7 @@ function comeToMind(suited: readonly Suited[], rng: Streams): Suited[] {
 }
 
 function groupsOf(section: BriefSection): string[] {
-  return [...new Set(section.lines.filter(({ text }) => text === null).map(({ rhyme }) => rhyme))];
+  return [...new Set(section.lines.filter(({ text, repeats }) => text === null && repeats === undefined).map(({ rhyme }) => rhyme))];
 }
 
 /** English words under another language's name are no song in it, however well they rhyme. */
