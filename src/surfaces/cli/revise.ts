@@ -31,7 +31,7 @@ Examples:
                                                              a word to a writer that reads it`;
 
 const several = (value: string, before: string[]) => [...before, value];
-const names = (value: string, before: string[]) => [
+const names = (value: string, before: string[] = []) => [
   ...before,
   ...value
     .split(',')
@@ -43,7 +43,7 @@ export const reviseCommand: MakeCommand = (open, exit) =>
   new Command('revise')
     .description('Make a new song from a finished one: some sections stay to the letter, the others are written anew.')
     .argument('<run>', 'run id')
-    .requiredOption('--keep <sections>', 'ids or types that stay, e.g. chorus,verse-1', names, [])
+    .requiredOption('--keep <sections>', 'ids or types that stay, e.g. chorus,verse-1', names)
     .option('--note <text>', 'what is to become better, for a writer that reads it')
     .option('--seed <n>', 'seed of the new song (default: another one)', seedNumber)
     .option('--set <path=json>', 'a field of the spec that changes, e.g. lyrics.themes=\'["rain"]\'; may be given several times', several, [])
