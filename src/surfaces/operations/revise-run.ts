@@ -18,7 +18,7 @@ const input = z.strictObject({
   keep: z.array(z.string().min(1).max(80)).min(1).max(24).describe('Sections that stay to the letter: ids or types, e.g. ["chorus", "verse-1"].'),
   note: textBlock(2000).optional().describe('What is to become better, for a writer that reads it; recorded in the spec.'),
   set: z
-    .record(z.string().regex(/^[a-z_]+(?:\.\w+)*$/, 'is not a path such as "lyrics.themes"'), z.json())
+    .record(z.string().regex(/^[a-z]\w*(?:\.[A-Za-z][\w-]*)*$/, 'is not a path such as "lyrics.themes"'), z.json())
     .optional()
     .describe('Fields of the spec that change, e.g. {"lyrics.themes": ["rain"]}.'),
   seed: z.int().min(0).max(MAX_SEED).optional().describe('Missing: another one is drawn and recorded.'),
