@@ -1,7 +1,7 @@
 import type { PlanSection } from '../../src/domain/artifacts.js';
 import type { Blueprint } from '../../src/domain/blueprint.js';
 import { type LineRange, leastChorusLines, lineRange, sectionIds } from '../../src/domain/form.js';
-import { type GivenSection, type PlacedGiven, repeats } from '../../src/domain/given.js';
+import type { GivenSection, PlacedGiven } from '../../src/domain/given.js';
 import { barsToSeconds } from '../../src/domain/music.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { SectionType } from '../../src/domain/words.js';
@@ -158,7 +158,7 @@ function syllablesFor({ type, lines, given }: Draft, sds: ResolvedSds, { rules }
 
 function repeatOf(index: number, order: readonly SectionType[], ids: string[], drafts: Draft[], { rules }: Blueprint): string | null {
   const type = order[index] as SectionType;
-  if (!repeats(type, rules.repeated_sections)) return null;
+  if (!rules.repeated_sections.includes(type) && type !== 'Chorus') return null;
   const first = order.indexOf(type);
   if (!sameWords(drafts[index]?.given, drafts[first]?.given)) return null;
   return first < index && drafts[first]?.lines.target === drafts[index]?.lines.target ? (ids[first] as string) : null;

@@ -31,7 +31,7 @@ export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: Res
   const tempo_bpm = chooseTempo(sds.style.tempo_bpm, rules.tempo_bpm, rng('tempo'));
   const given = givenOf(sds);
   if (given) refuseLocked(given, sds, tables);
-  const placed = given ? placeGiven(given, sds.lyrics.section_order, rules.repeated_sections) : { at: new Map(), homeless: [] };
+  const placed = given ? placeGiven(given, sds.lyrics.section_order) : { at: new Map(), homeless: [] };
   const sections = planSections(sds, blueprint, { bpm: tempo_bpm, timeSignature: sds.style.time_signature }, placed, pronouncer(tables.pronunciations));
   const phrase = chorusLine(sections, hookPhrase(sds.title), sds, tables) ?? hookPhrase(sds.title);
   const plan: Plan = {

@@ -37,35 +37,29 @@ export interface PlacedGiven {
   homeless: GivenSection[];
 }
 
-/** Given sections at their places in a form: by type and turn; of a type that repeats its words, the first given is the first sung. */
-export function placeGiven({ sections }: Given, order: readonly SectionType[], repeated: readonly SectionType[]): PlacedGiven {
+/** Given sections at their places in a form, by type and turn. */
+export function placeGiven({ sections }: Given, order: readonly SectionType[]): PlacedGiven {
   const ids = new Set(sectionIds(order));
   const at = new Map<string, GivenSection>();
   const homeless: GivenSection[] = [];
-  const worded = sections.filter(({ lines }) => lines.length > 0);
-  for (const section of worded) {
-    const first = worded.find(({ type }) => type === section.type) === section;
-    const turn = first && repeats(section.type, repeated) ? 1 : section.turn;
-    const id = `${section.type.toLowerCase()}-${turn}`;
+  for (const section of sections.filter(({ lines }) => lines.length > 0)) {
+    const id = `${section.type.toLowerCase()}-${section.turn}`;
     if (ids.has(id)) at.set(id, section);
     else homeless.push(section);
   }
   return { at, homeless };
 }
 
-/** Whether sections of a type sing one text. */
-export function repeats(type: SectionType, repeated: readonly SectionType[]): boolean {
-  return type === 'Chorus' || repeated.includes(type);
-}
-
 /**
- * The form of a song around given words where nobody asks for one. Tags that name all the genre needs are the form; words
- * that fit into the genre's usual form are written around in that; others get what is missing between them.
+ * The form of a song around given words where nobody asks for one. Tags that name all the genre needs, and of which one
+ * returns, are a form; a verse and a chorus alone are the beginning of one. Words that fit into the genre's usual form
+ * are written around in that; others get what is missing between them.
  */
 export function formAround(given: Given, { rules }: Blueprint): SectionType[] {
   const order = given.sections.map(({ type }) => type);
   const missing = rules.required_sections.filter((type) => !order.includes(type));
-  if (given.tagged && missing.length === 0) return order;
+  const returns = new Set(order).size < order.length;
+  if (given.tagged && returns && missing.length === 0) return order;
   const usual = rules.section_order;
   if (fitsInto(given.sections, usual)) return usual;
   return missing.reduce((form, type) => filledUp(form, type, usual), order);
@@ -87,8 +81,8 @@ function filledUp(form: readonly SectionType[], type: SectionType, usual: readon
 }
 
 /** Locked words that cannot be sung in the form that was asked for: a person has to choose. */
-export function givenProblems(given: Given, order: readonly SectionType[], { rules }: Blueprint): Problem[] {
-  return placeGiven(given, order, rules.repeated_sections)
+export function givenProblems(given: Given, order: readonly SectionType[]): Problem[] {
+  return placeGiven(given, order)
     .homeless.filter(({ lines }) => lines.some((line) => line?.locked))
     .map(({ type, turn }) => ({
       path: 'lyrics.given',

@@ -22,6 +22,7 @@ const TOOLS = [
   'resume_run',
   'retry_run',
   'review',
+  'revise_run',
   'run_workflow',
   'style',
   'validate',

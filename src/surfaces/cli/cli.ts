@@ -13,6 +13,7 @@ import { mcpCommand } from './mcp.js';
 import { portNumber } from './port.js';
 import { printError, printErrorAsJson } from './print.js';
 import { replayCommand } from './replay.js';
+import { reviseCommand } from './revise.js';
 import { rhymesCommand } from './rhymes.js';
 import { runCommand } from './run.js';
 import { runsCommand } from './runs.js';
@@ -41,6 +42,7 @@ Examples:
   amcs-mcp show <run>                    one run with its nodes
   amcs-mcp retry <run> --from LYRICS --reroll
                                          other words for the same plan
+  amcs-mcp revise <run> --keep chorus    new verses, the chorus to the letter
   amcs-mcp tail                          events as they come
   amcs-mcp serve                         HTTP API, MCP over HTTP, events
   amcs-mcp                               the MCP server on stdin and stdout
@@ -75,6 +77,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     cancelCommand,
     resumeCommand,
     retryCommand,
+    reviseCommand,
     replayCommand,
     diffCommand,
     tailCommand,

@@ -60,7 +60,7 @@ export function exitCodeOf({ status, error }: Run): number {
   return errorCodes[(error?.code ?? 'INTERNAL') as ErrorCode].exit;
 }
 
-function seedNumber(text: string): number {
+export function seedNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || value > MAX_SEED)
     throw new AmcsError('USAGE', { message: `"${text}" is not a seed.`, hint: `A seed is a whole number from 0 to ${MAX_SEED}.` });

@@ -9,6 +9,7 @@ import { listEvents } from '../operations/list-events.js';
 import { listRuns } from '../operations/list-runs.js';
 import { overNetwork } from '../operations/network.js';
 import { replayRun } from '../operations/replay-run.js';
+import { reviseRun } from '../operations/revise-run.js';
 import { runWorkflow } from '../operations/run-workflow.js';
 import { getSchema, listSchemas } from '../operations/schemas.js';
 import { cancelRun, resumeRun, retryRun } from '../operations/steer-run.js';
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   post('/runs/{run_id}/cancel', cancelRun),
   post('/runs/{run_id}/resume', resumeRun),
   post('/runs/{run_id}/retry', retryRun),
+  { ...post('/runs/{run_id}/revise', reviseRun), creates: true },
   post('/runs/{run_id}/replay', replayRun),
   get('/runs/{run_id}/events', listEvents),
   get('/runs/{run_id}/artifacts', listArtifacts),

@@ -20,6 +20,7 @@ export const runAnswerSchema = z.strictObject({
   artifacts: z.array(z.strictObject({ name: z.string(), hash: hashSchema })).describe('Pass {"hash": …} to a node tool instead of the document.'),
   nodes: z.array(nodeExecutionSchema.pick({ node: true, take: true, iteration: true, status: true, attempt: true, duration_ms: true })),
   events_url: z.string().nullable().describe("WebSocket with the run's events."),
+  revised_from: z.string().nullable().describe('The run that this one was made from by revise_run, or null.'),
   next: nextSchema,
 });
 export type RunAnswer = z.infer<typeof runAnswerSchema>;
@@ -49,8 +50,15 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
     artifacts: artifacts.map(({ name, hash }) => ({ name, hash })),
     nodes,
     events_url: eventSocket === null ? null : `${eventSocket}?run_id=${encodeURIComponent(run.run_id)}&since=0`,
+    revised_from: await originOf(app, run),
     next: moving ? { tool: 'get_run', arguments: { run_id: run.run_id } } : null,
   };
+}
+
+/** A one-node run's manifest has no such field either. */
+async function originOf(app: App, { manifest_hash }: Run): Promise<string | null> {
+  const json = await app.store.getDocument(manifest_hash);
+  return json === null ? null : ((JSON.parse(json) as { revised_from?: string }).revised_from ?? null);
 }
 
 /** One artifact of each name: those of the best attempt, which is what REVIEW published. */

@@ -7,6 +7,7 @@ import { getRun } from './get-run.js';
 import { listRuns } from './list-runs.js';
 import { nodeTool } from './node-tool.js';
 import { replayRun } from './replay-run.js';
+import { reviseRun } from './revise-run.js';
 import { runWorkflow } from './run-workflow.js';
 import { cancelRun, resumeRun, retryRun } from './steer-run.js';
 
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   cancelRun,
   resumeRun,
   retryRun,
+  reviseRun,
   replayRun,
   diffRuns,
   ...skills.map(nodeTool),

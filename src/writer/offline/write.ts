@@ -53,7 +53,7 @@ export function offlineWriter(words: OfflineWords): Writer {
     write(brief, rng) {
       const about = aboutOf(brief, load().data.themes, words.genreThemes(brief.genre));
       const draft = new SongWriter(brief, about, load(), rng).write();
-      return { ...draft, issues: [...otherLanguage(brief.language), ...about.asked.unknown.map(unknownTheme), ...draft.issues] };
+      return { ...draft, issues: [...otherLanguage(brief.language), ...about.asked.unknown.map(unknownTheme), ...unreadNote(brief.note), ...draft.issues] };
     },
   };
 }
@@ -264,6 +264,13 @@ function otherLanguage(language: string): Issue[] {
   return [
     { ...issue('WISH_NOT_MET', 'LYRICS', { field: 'lyrics.language', message, hint: 'Let another writer write, or leave language out.' }), severity: 'error' },
   ];
+}
+
+/** It puts lines together and understands no sentence. */
+function unreadNote(note: string | undefined): Issue[] {
+  if (note === undefined) return [];
+  const message = 'The built-in writer does not read lyrics.note.';
+  return [{ ...issue('WISH_NOT_MET', 'LYRICS', { field: 'lyrics.note', message, hint: 'Say it by themes, mood, point of view or tense.' }), severity: 'info' }];
 }
 
 function unknownTheme(theme: string): Issue {
