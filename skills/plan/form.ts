@@ -1,7 +1,8 @@
 import type { PlanSection } from '../../src/domain/artifacts.js';
-import type { Blueprint } from '../../src/domain/blueprint.js';
+import type { Blueprint, LineForm } from '../../src/domain/blueprint.js';
 import { type LineRange, leastChorusLines, lineRange, sectionIds } from '../../src/domain/form.js';
 import type { GivenSection, PlacedGiven } from '../../src/domain/given.js';
+import { isAnswer, repeatedLine } from '../../src/domain/line-form.js';
 import { barsToSeconds } from '../../src/domain/music.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { SectionType } from '../../src/domain/words.js';
@@ -142,9 +143,27 @@ function stepsTowards(drafts: Draft[], direction: 1 | -1, most: number, blueprin
 }
 
 function schemeFor(type: SectionType, sds: ResolvedSds, { rules }: Blueprint): string {
-  const scheme = sds.lyrics.rhyme_scheme;
-  return typeof scheme === 'string' ? scheme : (scheme[type] ?? rules.rhyme_scheme[type] ?? 'AABB');
+  const asked = sds.lyrics.rhyme_scheme;
+  const usual = rules.rhyme_scheme[type] ?? 'AABB';
+  const scheme = typeof asked === 'string' ? asked : (asked[type] ?? usual);
+  const form = rules.line_forms?.[type];
+  return form && scheme !== usual ? spreadOver(scheme, form) : scheme;
 }
+
+/** A scheme is asked for the lines that are told: answers rhyme with nothing, and a line that comes again rhymes as it did. */
+function spreadOver(scheme: string, form: LineForm): string {
+  let next = 0;
+  const letters: string[] = [];
+  for (let at = 0; at < LONGEST_SCHEME && (next < scheme.length || at % form.every !== 0); at += 1) {
+    const again = repeatedLine({ form }, at);
+    if (isAnswer({ form }, at)) letters.push('X');
+    else letters.push(again === null ? (scheme[next++ % scheme.length] as string) : (letters[again] as string));
+  }
+  return letters.join('');
+}
+
+/** Letters that a scheme may have. */
+const LONGEST_SCHEME = 16;
 
 function syllablesFor({ type, lines, given }: Draft, sds: ResolvedSds, { rules }: Blueprint, pronounce: Pronounce): number[] {
   const asked = sds.lyrics.syllables_per_line ?? rules.syllables_per_line.sections[type] ?? rules.syllables_per_line.default;

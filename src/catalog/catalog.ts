@@ -49,7 +49,7 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     (): LineData => ({
       frames: readAll(jsonFiles(ours('taxonomies', 'lines'), own('lines')), lineFileSchema).flatMap((file) => file.lines),
       themes: readAll(jsonFiles(ours('taxonomies', 'themes'), own('themes')), themePackSchema),
-      hooks: readData(ours('taxonomies', 'hooks.json'), hookFrameFileSchema).hooks,
+      ...readData(ours('taxonomies', 'hooks.json'), hookFrameFileSchema),
       stories: readAll(jsonFiles(ours('taxonomies', 'stories'), own('stories')), storyFileSchema),
     }),
   );

@@ -36,8 +36,17 @@ export const themePackSchema = z
   .describe('A theme of songs.');
 
 export const hookFrameFileSchema = z
-  .strictObject({ hooks: z.array(textLine(80).refine((text) => text.includes('{hook}'), 'has no {hook}')).min(1) })
-  .describe('Ways to sing a hook phrase, each ending in it.');
+  .strictObject({
+    hooks: z
+      .array(textLine(80).refine((text) => text.includes('{hook}'), 'has no {hook}'))
+      .min(1)
+      .describe('Ways to sing a hook phrase, each ending in it.'),
+    tails: z
+      .array(textLine(80).refine((text) => text.includes('{hook}') && !text.endsWith('{hook}'), 'has no {hook}, or ends in it'))
+      .min(1)
+      .describe('Ways to go on after it, for phrases that nothing rhymes with.'),
+  })
+  .describe('Ways to sing a hook phrase.');
 
 export type LineFrame = z.infer<typeof frameSchema>;
 export type ThemePack = z.infer<typeof themePackSchema>;
@@ -47,6 +56,8 @@ export interface LineData {
   frames: LineFrame[];
   themes: ThemePack[];
   hooks: string[];
+  /** Absent in the record of runs before there were any. */
+  tails?: string[];
   /** Absent in the record of runs before there were stories. */
   stories?: StoryFile[];
 }

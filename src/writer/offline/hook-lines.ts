@@ -23,6 +23,6 @@ export function hookLine(
   return lines.reduce((a, b) => (b.cost < a.cost ? b : a)).text;
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return (text[0] as string).toUpperCase() + text.slice(1);
 }

@@ -26,7 +26,7 @@ const FIRST_NUMBER = 100_000;
 
 /** What a theme weighs in choosing a story: asked for, beside what was asked for, usual in the genre. */
 const ASKED = 1;
-const NEAR = 0.1;
+const NEAR = 0.15;
 const USUAL = 0.05;
 
 /** All stories, and their lines as they are said; each is said once for each voice. */

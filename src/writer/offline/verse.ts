@@ -22,8 +22,8 @@ export interface VerseQuery {
 }
 
 /** How much chance weighs against taste: by line, and by sound, or the sounds with the most lines would always win. */
-const CHANCE = 4;
-const SOUND_CHANCE = 6;
+const CHANCE = 6;
+const SOUND_CHANCE = 8;
 const SLANT_COST = 6;
 const SPARED_COST = 4;
 /** A verse takes lines from all of its story, not the first ones. */
@@ -31,8 +31,17 @@ const UNEVEN = 0.35;
 const OFF_BEAT = 2;
 const BEAM = 90;
 
-/** Shares of the lines, in percent, that come to mind, until a verse is found: what fits best would otherwise always be sung. */
-const IN_MIND = [30, 45, 65, 100];
+/**
+ * Shares in percent, of the story's places and of the ends there, that come to mind, until a verse is found: what fits best
+ * would otherwise always be sung.
+ */
+const IN_MIND: readonly (readonly [places: number, ends: number])[] = [
+  [60, 30],
+  [60, 60],
+  [80, 50],
+  [100, 50],
+  [100, 100],
+];
 
 interface State {
   cost: number;
@@ -50,14 +59,17 @@ export function tellVerse(lines: readonly Told[], query: VerseQuery, slant: bool
   const luck = new Map<string, number>();
   const chance = (most: number) => (rng.int(0, 1000) / 1000) * most;
   for (const { key } of lines) if (!luck.has(key)) luck.set(key, chance(SOUND_CHANCE));
+  const places = new Map<number, number>();
+  for (const { at } of lines) if (!places.has(at)) places.set(at, rng.int(0, 99));
   const priced = lines.map((line) => ({
     line,
+    place: places.get(line.at) as number,
     mind: rng.int(0, 99),
     cost: query.cost(line) + (1 - line.fit) * OFF_BEAT + chance(CHANCE) + (luck.get(line.key) as number),
   }));
-  for (const share of IN_MIND) {
+  for (const [inPlaces, inEnds] of IN_MIND) {
     const told = search(
-      priced.filter(({ mind }) => mind < share),
+      priced.filter(({ place, mind }) => place < inPlaces && mind < inEnds),
       query,
       slant,
     );

@@ -1,4 +1,4 @@
-import type { Brief, BriefSection, Draft } from '../../domain/draft.js';
+import type { Brief, BriefLine, BriefSection, Draft } from '../../domain/draft.js';
 import { type Issue, issue } from '../../domain/issue.js';
 import type { LineData } from '../../domain/line-data.js';
 import type { Writer } from '../../domain/ports.js';
@@ -9,7 +9,7 @@ import { measureLine } from '../../prosody/line.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { pronouncer } from '../../prosody/pronounce.js';
 import { lineEnd, rhymeKey } from '../../prosody/rhyme.js';
-import { hookLine } from './hook-lines.js';
+import { capital, hookLine } from './hook-lines.js';
 import { buildPool, type Candidate } from './pool.js';
 import { roleAt } from './roles.js';
 import { findFree, findGroup, type GroupQuery, type Slot } from './search.js';
@@ -77,6 +77,7 @@ class SongWriter {
   private readonly teller: Teller;
   private readonly pronounce: Pronounce;
   private readonly hooks: readonly string[];
+  private readonly tails: readonly string[];
 
   constructor(
     private readonly brief: Brief,
@@ -86,6 +87,7 @@ class SongWriter {
   ) {
     this.pronounce = pronounce;
     this.hooks = data.hooks;
+    this.tails = data.tails ?? [];
     const themes = new Set([...about.asked.packs, ...about.usual.packs]);
     this.suited = suit([...pool, ...book.shared(themes, voiceFor(brief, 'chorus', rng))], brief, about);
     this.inMind = comeToMind(this.suited, rng);
@@ -193,11 +195,12 @@ class SongWriter {
     const find = (lines: readonly Suited[]) => findGroup(lines, query, this.used, this.rng('rhyme', section.id, label));
     const first = find(this.inMind);
     const found = first?.perfect ? first : (find(this.suited) ?? first);
-    if (found) {
-      for (const [at, candidate] of found.lines.entries()) this.take(section, slots[at] as Slot, candidate);
+    const anchoredByHook = section.lines.some(({ rhyme, hook }) => rhyme === label && hook);
+    const lines = found?.lines ?? (anchoredByHook ? this.withTail(section, label, query) : null);
+    if (lines) {
+      for (const [at, candidate] of lines.entries()) this.take(section, slots[at] as Slot, candidate);
       return;
     }
-    const anchoredByHook = section.lines.some(({ rhyme, hook }) => rhyme === label && hook);
     if (anchoredByHook && this.hookShare(section) + slots.length / section.lines.length <= MOST_HOOKS) {
       // Nothing rhymes with the hook: the hook itself returns, as it does in songs.
       for (const slot of slots) this.singHook(section, slot.index, new Set(this.lines.get(section.id)?.filter((line) => line !== null)));
@@ -205,6 +208,24 @@ class SongWriter {
     }
     for (const slot of slots) this.writeFree(section, slot, query);
     this.unmet(section, (slots[0] as Slot).index, `No lines that rhyme were found for rhyme ${label}.`);
+  }
+
+  /** Where nothing rhymes with the hook, the line that holds it goes on to a word that something rhymes with. */
+  private withTail(section: BriefSection, label: string, query: GroupQuery): Candidate[] | null {
+    const lines = this.lines.get(section.id) as (string | null)[];
+    const hooks = section.lines.flatMap(({ rhyme, hook, text }, at) => (rhyme === label && hook && text === null ? [at] : []));
+    if (hooks.length === 0 || section.lines.some(({ rhyme, text }) => rhyme === label && text !== null)) return null;
+    const rng = this.rng('tail', section.id, label);
+    for (const tail of [...this.tails].map((way) => ({ way, rank: rng.int(0, 1_000_000) })).sort((a, b) => a.rank - b.rank)) {
+      const text = capital(tail.way.replaceAll('{hook}', this.brief.hook.phrase));
+      const off = Math.abs(measureLine(text, this.pronounce).syllables - (section.lines[hooks[0] as number] as BriefLine).syllables);
+      if (off > query.tolerance) continue;
+      const found = findGroup(this.suited, { ...query, anchors: [lineEnd(text, this.pronounce)] }, this.used, this.rng('rhyme', section.id, label, tail.way));
+      if (!found) continue;
+      for (const at of hooks) lines[at] = text;
+      return found.lines;
+    }
+    return null;
   }
 
   /** Share of a section's lines that hold the hook by now. */
