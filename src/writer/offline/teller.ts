@@ -9,6 +9,8 @@ import { tellVerse, type VerseSlot } from './verse.js';
 
 /** What a line of another story costs where the song's own has none that rhymes. */
 const STRAY = 3;
+/** A verse of so many lines hardly ever finds all of them in one story. */
+const LONG = 6;
 /** Stories that are tried for a verse before it is left to single lines. */
 const MOST_TRIED = 4;
 
@@ -91,7 +93,9 @@ export class Teller {
     const placeOf = new Map<string, number>();
     let places = 0;
     const fits = (line: Told) => !used.has(line) && !this.refused(line);
-    for (let at = first; places < wanted || at <= first; at += 1) {
+    // A long verse tells one story to its end and then the next; lines of two mixed would tell neither.
+    const inTurn = wanted >= LONG ? tried : 0;
+    for (let at = first; places < wanted || at <= first + inTurn; at += 1) {
       const telling = this.tellings[at];
       if (!telling) return null;
       const own = part === 'bridge' ? this.bridgeOf(telling) : this.book.lines(telling, part, voice);
@@ -102,7 +106,7 @@ export class Teller {
       lines.push(...turn.filter(fits).map((line) => ({ ...line, at: line.at + from })));
       places += size;
     }
-    for (let more = 1; more <= tried; more += 1) {
+    for (let more = 1; more <= tried - inTurn; more += 1) {
       const telling = this.tellings[first + more];
       if (!telling) return null;
       for (const line of this.book.lines(telling, part, voice).filter(fits)) {

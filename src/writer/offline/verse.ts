@@ -135,7 +135,10 @@ function slotCost({ line, cost }: Priced, slot: VerseSlot, state: State, query: 
   const off = Math.abs(line.syllables - slot.syllables);
   if (off > query.tolerance || line.text === slot.avoid) return null;
   let sum = cost + off * 0.6 + (query.spared !== '' && line.key === query.spared ? SPARED_COST : 0);
-  for (const pick of state.picks) if (pick && (pick.end.word === line.end.word || pick.opening === line.opening)) sum += 3;
+  for (const pick of state.picks) {
+    if (pick?.end.word === line.end.word) return null;
+    if (pick?.opening === line.opening) sum += 3;
+  }
   if (slot.rhyme === 'X') return sum;
   // Another letter must not sound the same, or the scheme is not heard.
   for (const [rhyme, ends] of state.ends) if (rhyme !== slot.rhyme && rhyme !== 'X' && ends.some((end) => rhymeKey(end) === line.key)) return null;
