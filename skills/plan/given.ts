@@ -80,7 +80,7 @@ export function lockedHooks(sections: readonly PlanSection[], phrase: string): n
 }
 
 /** What became of the person's words. */
-export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan): Issue[] {
+export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan, { lyrics: { constraints } }: ResolvedSds): Issue[] {
   const field = 'lyrics.given';
   const sections = plan.sections.filter((section) => section.given);
   const all = sections.flatMap((section) => section.given ?? []);
@@ -102,6 +102,7 @@ export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan)
       }),
     ),
   ];
+  issues.push(...tooLong(sections, plan, constraints));
   if (plan.hook.count === 0 || plan.hook.phrase === hookPhrase(plan.title)) return issues;
   const hook = {
     field,
@@ -109,6 +110,29 @@ export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan)
     hint: 'Sing the title in the chorus to make it the hook.',
   };
   return [...issues, issue('HOOK_FROM_GIVEN', 'PLAN', hook)];
+}
+
+/** Own words are sung whole: what limits the lines otherwise gives way, and says so. */
+function tooLong(given: readonly PlanSection[], plan: Plan, { max_lines, section_requirements }: ResolvedSds['lyrics']['constraints']): Issue[] {
+  const hint = 'Raise it, or give fewer lines.';
+  const lines = plan.sections.reduce((sum, section) => sum + section.lines.target, 0);
+  const whole = {
+    field: 'lyrics.constraints.max_lines',
+    message: `With your own words the song comes to ${lines} lines; at most ${max_lines} are asked for.`,
+    hint,
+  };
+  const long = given.filter((section) => section.lines.target > (section_requirements?.[section.type]?.max_lines ?? section.lines.target));
+  return [
+    ...(max_lines !== undefined && lines > max_lines ? [issue('WISH_NOT_MET', 'PLAN', whole)] : []),
+    ...long.map(({ id, type, lines: { target } }) =>
+      issue('WISH_NOT_MET', 'PLAN', {
+        section: id,
+        field: `lyrics.constraints.section_requirements.${type}.max_lines`,
+        message: `Your own words in ${id} are ${target} lines.`,
+        hint,
+      }),
+    ),
+  ];
 }
 
 const plural = (count: number) => (count === 1 ? 'line' : 'lines');

@@ -80,13 +80,17 @@ function filledUp(form: readonly SectionType[], type: SectionType, usual: readon
   return before < 0 ? [...form, type] : form.toSpliced(before, 0, type);
 }
 
-/** Locked words that cannot be sung in the form that was asked for: a person has to choose. */
-export function givenProblems(given: Given, order: readonly SectionType[]): Problem[] {
-  return placeGiven(given, order)
-    .homeless.filter(({ lines }) => lines.some((line) => line?.locked))
-    .map(({ type, turn }) => ({
-      path: 'lyrics.given',
-      message: `has locked lines in ${type} ${turn}, and the form has no such section`,
-      hint: `The form is ${order.join(', ')}. Add the section to lyrics.section_order, or unlock its lines.`,
-    }));
+/** Locked words that cannot be sung as the song was asked for: a person has to choose. */
+export function givenProblems(given: Given, order: readonly SectionType[], mostLines: number | undefined): Problem[] {
+  const { at, homeless } = placeGiven(given, order);
+  const lockedIn = ({ lines }: GivenSection) => lines.filter((line) => line?.locked).length;
+  const locked = [...at.values()].reduce((sum, section) => sum + lockedIn(section), 0);
+  const problems = homeless.filter(lockedIn).map(({ type, turn }) => ({
+    path: 'lyrics.given',
+    message: `has locked lines in ${type} ${turn}, and the form has no such section`,
+    hint: `The form is ${order.join(', ')}. Add the section to lyrics.section_order, or unlock its lines.`,
+  }));
+  if (mostLines === undefined || locked <= mostLines) return problems;
+  const message = `is ${mostLines}, and the locked lines of lyrics.given alone are ${locked}`;
+  return [...problems, { path: 'lyrics.constraints.max_lines', message, hint: 'Raise it, or unlock lines.' }];
 }

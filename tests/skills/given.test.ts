@@ -256,3 +256,28 @@ describe('the draft of another writer', () => {
     expect(new Set(linesOf(fixOf(short).lyrics).filter((line) => line === 'And mine again')).size).toBe(1);
   });
 });
+
+describe('limits beside given words', () => {
+  it('give way to them and are told, and locked lines beyond them are refused', () => {
+    const verse = `[Verse]\n${'one line more of mine\n'.repeat(9)}`;
+    const made = plan(
+      withGiven(verse, { section_order: ['Verse', 'Chorus'], constraints: { max_lines: 10, section_requirements: { Verse: { max_lines: 6 } } } }),
+    );
+    expect(section(made, 'verse-1')?.lines.target).toBe(9);
+    expect(made.issues.filter(({ code }) => code === 'WISH_NOT_MET').map(({ field }) => field)).toEqual([
+      'lyrics.constraints.max_lines',
+      'lyrics.constraints.section_requirements.Verse.max_lines',
+    ]);
+    const locked = withGiven({ text: verse, locked: ['verse'] }, { section_order: ['Verse', 'Chorus'], constraints: { max_lines: 8 } });
+    expect(thrownBy(() => plan(locked))).toMatchObject({ code: 'SPEC_INVALID', message: expect.stringContaining('the locked lines') });
+  });
+
+  it('of a second chorus that is locked without the hook do not fail the song', () => {
+    const text = '[Chorus]\nPaper Boats on the bay\n_\n_\n_\n[Chorus 2]\nno hook in this place\nno hook in this space\nnone to see or say\nnone on any day';
+    const song = makeSong(withGiven({ text, locked: ['chorus-2'] }, { section_order: ['Verse', 'Chorus', 'Verse', 'Chorus'] }));
+    expect(song.plan.hook).toMatchObject({ phrase: 'Paper Boats' });
+    expect(song.plan.hook.count).toBeGreaterThan(0);
+    expect(song.scores.issues.find(({ code }) => code === 'HOOK_MISSING')).toMatchObject({ section: 'chorus-2', severity: 'info' });
+    expect(song.scores.passed).toBe(true);
+  });
+});
