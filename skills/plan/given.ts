@@ -40,8 +40,8 @@ const isChorus = ({ type }: PlanSection) => type === 'Chorus' || type === 'Refra
 const textsOf = ({ given = [], lines }: PlanSection) => given.slice(0, lines.target).flatMap((line) => line?.text ?? []);
 
 /**
- * The hook of a chorus that the person wrote whole and that never says the title: the line that returns most, else the
- * first or the last. Null where the title will do.
+ * The hook of a chorus that the person wrote whole and that never says the title: the line that returns most, else what
+ * most lines begin with, else the first line or the last. Null where the title will do.
  */
 export function chorusLine(sections: readonly PlanSection[], title: string, { lyrics }: ResolvedSds, { profanity }: Tables): string | null {
   const chorus = sections.find((section) => isChorus(section) && section.given);
@@ -53,8 +53,19 @@ export function chorusLine(sections: readonly PlanSection[], title: string, { ly
   const times = (text: string) => sung.filter((other) => wordsOf(other).join(' ') === wordsOf(text).join(' ')).length;
   const most = sung.reduce<string | null>((best, text) => (times(text) > (best === null ? 1 : times(best)) ? text : best), null);
   const short = [sung[0], sung.at(-1)].find((text) => text !== undefined && wordsOf(text).length <= HOOK_WORDS);
-  const line = most ?? short ?? sung[0];
+  const line = most ?? sharedOpening(sung) ?? short ?? sung[0];
   return line === undefined ? null : phraseOf(line);
+}
+
+/** "Come in" of a chorus where most lines begin so; the longest such words, two at the least. */
+function sharedOpening(lines: readonly string[]): string | null {
+  const opening = (line: string, count: number) => wordsOf(line).slice(0, count).join(' ');
+  const shared = (line: string, count: number) => lines.filter((other) => opening(other, count) === opening(line, count)).length;
+  for (let count = HOOK_WORDS; count >= 2; count -= 1) {
+    const line = lines.find((one) => wordsOf(one).length >= count && shared(one, count) > lines.length / 2);
+    if (line !== undefined) return line.split(/\s+/).slice(0, count).join(' ');
+  }
+  return null;
 }
 
 function phraseOf(line: string): string {

@@ -51,14 +51,16 @@ export function placeGiven({ sections }: Given, order: readonly SectionType[]): 
 }
 
 /**
- * The form of a song around given words where nobody asks for one. Tags that name all the genre needs, and of which one
- * returns, are a form; a verse and a chorus alone are the beginning of one. Words that fit into the genre's usual form
+ * The form of a song around given words where nobody asks for one. Tags that name all the genre needs, and where
+ * the chorus returns, are a form; two verses and a chorus are the beginning of one. Words that fit into the genre's usual form
  * are written around in that; others get what is missing between them.
  */
 export function formAround(given: Given, { rules }: Blueprint): SectionType[] {
   const order = given.sections.map(({ type }) => type);
   const missing = rules.required_sections.filter((type) => !order.includes(type));
-  const returns = new Set(order).size < order.length;
+  const returning = order.filter((type) => type === 'Chorus' || rules.repeated_sections.includes(type));
+  const again = returning.length > 0 ? returning : order;
+  const returns = new Set(again).size < again.length;
   if (given.tagged && returns && missing.length === 0) return order;
   const usual = rules.section_order;
   if (fitsInto(given.sections, usual)) return usual;

@@ -42,6 +42,7 @@ describe('the form around given words', () => {
     const usual = types(plan({}));
     expect(types(plan(withGiven('[Chorus]\nPaper Boats on the water')))).toEqual(usual);
     expect(types(plan(withGiven('[Verse]\nmine\n[Chorus]\nPaper Boats on the water')))).toEqual(usual);
+    expect(types(plan(withGiven('[Verse]\nmine\n[Chorus]\nPaper Boats\n[Verse 2]\nmine too')))).toEqual(usual);
     expect(types(plan(withGiven('no tag at all\nonly two lines')))).toEqual(usual);
   });
 
@@ -96,10 +97,12 @@ describe('the hook', () => {
     expect(plan(withGiven('[Chorus]\n= we sail on Paper Boats tonight\n= and never mind the rain')).hook.phrase).toBe('Paper Boats');
   });
 
-  it('is the line that returns most, else the first, where a whole chorus lacks the title', () => {
+  it('is the line that returns most, else what most lines begin with, else the first, where a whole chorus lacks the title', () => {
     const most = plan(withGiven({ text: '[Chorus]\nRain on the roof\nHold me now\nnothing to prove\nHold me now', locked: ['chorus'] }));
     expect(most.hook.phrase).toBe('Hold me now');
     expect(codesOf(most)).toContain('HOOK_FROM_GIVEN');
+    const opening = '[Chorus]\nCome in, the water’s warm\nCome in, it won’t be long\nbeyond the harbour storm\nCome in and sing along';
+    expect(plan(withGiven({ text: opening, locked: ['chorus'] })).hook.phrase).toBe('Come in');
     const first = plan(withGiven({ text: '[Chorus]\nRain on the roof\nHold me now\nnothing to prove\nthere somehow', locked: ['chorus'] }));
     expect(first.hook).toMatchObject({ phrase: 'Rain on the roof', per_chorus: 1 });
   });
