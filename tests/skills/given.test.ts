@@ -198,6 +198,18 @@ describe('locked lines', () => {
     for (const at of [0, 1]) expect(['perfect', 'slant']).toContain(rhymeTier(ends[at] as never, ends[at + 2] as never));
   });
 
+  it('that somebody changed by hand are missed, and put back by FIX', () => {
+    const song = makeSong(withGiven('[Verse]\n...\n= Mine it is\n[Chorus]\nPaper Boats'));
+    const sections = song.lyrics.sections.map((one) => ({
+      ...one,
+      lines: one.lines.map((line) => (line.text === 'Mine it is' ? { ...line, text: 'Yours it is' } : line)),
+    }));
+    const changed = finish({ ...song, lyrics: { ...song.lyrics, sections } });
+    expect(changed.scores.issues.find(({ code }) => code === 'LINE_LOCKED')).toMatchObject({ section: 'verse-1', severity: 'error' });
+    expect(textsOf(sectionOf(fixOf(changed).lyrics, 'verse-1'))).toEqual(textsOf(sectionOf(song.lyrics, 'verse-1')));
+    expect(codesOf(song.scores)).not.toContain('LINE_LOCKED');
+  });
+
   it('of a genre that bans a word in them keep the error', () => {
     const song = makeSong(withGiven('[Verse]\n= a language model painted green\n[Chorus]\nPaper Boats'));
     expect(song.scores.issues.find(({ code }) => code === 'BANNED_TERM')).toMatchObject({ severity: 'error', hint: expect.stringContaining('locked') });
