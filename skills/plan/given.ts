@@ -40,8 +40,8 @@ const isChorus = ({ type }: PlanSection) => type === 'Chorus' || type === 'Refra
 const textsOf = ({ given = [], lines }: PlanSection) => given.slice(0, lines.target).flatMap((line) => line?.text ?? []);
 
 /**
- * The hook of a chorus that the person wrote whole and that never says the title: the line that returns most, else the
- * first or the last. Null where the title will do.
+ * The hook of a chorus that the person wrote whole and that never says the title: the line that returns most, else what
+ * most lines begin with, else the first line or the last. Null where the title will do.
  */
 export function chorusLine(sections: readonly PlanSection[], title: string, { lyrics }: ResolvedSds, { profanity }: Tables): string | null {
   const chorus = sections.find((section) => isChorus(section) && section.given);
@@ -53,8 +53,19 @@ export function chorusLine(sections: readonly PlanSection[], title: string, { ly
   const times = (text: string) => sung.filter((other) => wordsOf(other).join(' ') === wordsOf(text).join(' ')).length;
   const most = sung.reduce<string | null>((best, text) => (times(text) > (best === null ? 1 : times(best)) ? text : best), null);
   const short = [sung[0], sung.at(-1)].find((text) => text !== undefined && wordsOf(text).length <= HOOK_WORDS);
-  const line = most ?? short ?? sung[0];
+  const line = most ?? sharedOpening(sung) ?? short ?? sung[0];
   return line === undefined ? null : phraseOf(line);
+}
+
+/** "Come in" of a chorus where most lines begin so; the longest such words, two at the least. */
+function sharedOpening(lines: readonly string[]): string | null {
+  const opening = (line: string, count: number) => wordsOf(line).slice(0, count).join(' ');
+  const shared = (line: string, count: number) => lines.filter((other) => opening(other, count) === opening(line, count)).length;
+  for (let count = HOOK_WORDS; count >= 2; count -= 1) {
+    const line = lines.find((one) => wordsOf(one).length >= count && shared(one, count) > lines.length / 2);
+    if (line !== undefined) return line.split(/\s+/).slice(0, count).join(' ');
+  }
+  return null;
 }
 
 function phraseOf(line: string): string {
@@ -80,7 +91,7 @@ export function lockedHooks(sections: readonly PlanSection[], phrase: string): n
 }
 
 /** What became of the person's words. */
-export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan): Issue[] {
+export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan, { lyrics: { constraints } }: ResolvedSds): Issue[] {
   const field = 'lyrics.given';
   const sections = plan.sections.filter((section) => section.given);
   const all = sections.flatMap((section) => section.given ?? []);
@@ -102,6 +113,7 @@ export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan)
       }),
     ),
   ];
+  issues.push(...tooLong(sections, plan, constraints));
   if (plan.hook.count === 0 || plan.hook.phrase === hookPhrase(plan.title)) return issues;
   const hook = {
     field,
@@ -109,6 +121,29 @@ export function givenIssues(given: Given, { homeless }: PlacedGiven, plan: Plan)
     hint: 'Sing the title in the chorus to make it the hook.',
   };
   return [...issues, issue('HOOK_FROM_GIVEN', 'PLAN', hook)];
+}
+
+/** Own words are sung whole: what limits the lines otherwise gives way, and says so. */
+function tooLong(given: readonly PlanSection[], plan: Plan, { max_lines, section_requirements }: ResolvedSds['lyrics']['constraints']): Issue[] {
+  const hint = 'Raise it, or give fewer lines.';
+  const lines = plan.sections.reduce((sum, section) => sum + section.lines.target, 0);
+  const whole = {
+    field: 'lyrics.constraints.max_lines',
+    message: `With your own words the song comes to ${lines} lines; at most ${max_lines} are asked for.`,
+    hint,
+  };
+  const long = given.filter((section) => section.lines.target > (section_requirements?.[section.type]?.max_lines ?? section.lines.target));
+  return [
+    ...(max_lines !== undefined && lines > max_lines ? [issue('WISH_NOT_MET', 'PLAN', whole)] : []),
+    ...long.map(({ id, type, lines: { target } }) =>
+      issue('WISH_NOT_MET', 'PLAN', {
+        section: id,
+        field: `lyrics.constraints.section_requirements.${type}.max_lines`,
+        message: `Your own words in ${id} are ${target} lines.`,
+        hint,
+      }),
+    ),
+  ];
 }
 
 const plural = (count: number) => (count === 1 ? 'line' : 'lines');

@@ -60,7 +60,7 @@ export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: Res
     targets: { ...eval_rubric, hook_band: hookBand(phrase, sds, sections, blueprint), required_sections: rules.required_sections },
     issues: [],
   };
-  return { ...plan, issues: [...planIssues(sds, plan, blueprint, tables), ...(given ? givenIssues(given, placed, plan) : [])] };
+  return { ...plan, issues: [...planIssues(sds, plan, blueprint, tables), ...(given ? givenIssues(given, placed, plan, sds) : [])] };
 }
 
 /** The first three asked for, else three of the genre's; never one that the spec refuses. */
@@ -93,7 +93,8 @@ function chooseHook(phrase: string, sds: ResolvedSds, sections: PlanSection[], {
   if (asked === 0 || wordsOf(phrase).length === 0 || (rules.hook.band[1] === 0 && asked === undefined)) return { phrase, count: 0, per_chorus: 0, strategy };
   const full = { chant: CHANT_HOOKS, 'call-response': 2, lyrical: 2, melodic: 1 }[strategy];
   const usual = sds.lyrics.repetition_policy === 'sparse' && strategy !== 'chant' ? 1 : full;
-  const shortest = Math.min(...choruses.map((section) => roomForHooks(section, phrase)), 32);
+  const rooms = choruses.map((section) => roomForHooks(section, phrase)).filter((room) => room > 0);
+  const shortest = rooms.length === 0 ? 0 : Math.min(...rooms);
   const per_chorus = choruses.length === 0 ? 0 : Math.min(usual, shortest);
   // A form without choruses brings the hook only where a section closes on it.
   const closing = sections.filter(({ type, lines, must_end_with_hook }) => lines.target > 0 && (must_end_with_hook || type === 'Outro'));

@@ -8,6 +8,7 @@ import { settleTags } from '../../src/guards/tags.js';
 import { pronouncer } from '../../src/prosody/pronounce.js';
 import { score } from '../../src/rubric/score.js';
 import { validateContract } from './contract.js';
+import { lockedIssues } from './locked.js';
 
 type Context = NodeContext<z.infer<typeof validateContract.input>>;
 
@@ -22,7 +23,7 @@ function run({ input, tables }: Context): Scores {
     pronounce: pronouncer(tables.pronunciations),
     profanity: tables.profanity,
   };
-  return score(measured, [...told, ...tagIssues(style, tables), ...structureIssues(producer_notes, plan)]);
+  return score(measured, [...told, ...tagIssues(style, tables), ...lockedIssues(plan, lyrics), ...structureIssues(producer_notes, plan)]);
 }
 
 function tagIssues(style: Style, { tags, conflicts }: Tables): Issue[] {

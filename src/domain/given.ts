@@ -51,14 +51,16 @@ export function placeGiven({ sections }: Given, order: readonly SectionType[]): 
 }
 
 /**
- * The form of a song around given words where nobody asks for one. Tags that name all the genre needs, and of which one
- * returns, are a form; a verse and a chorus alone are the beginning of one. Words that fit into the genre's usual form
+ * The form of a song around given words where nobody asks for one. Tags that name all the genre needs, and where
+ * the chorus returns, are a form; two verses and a chorus are the beginning of one. Words that fit into the genre's usual form
  * are written around in that; others get what is missing between them.
  */
 export function formAround(given: Given, { rules }: Blueprint): SectionType[] {
   const order = given.sections.map(({ type }) => type);
   const missing = rules.required_sections.filter((type) => !order.includes(type));
-  const returns = new Set(order).size < order.length;
+  const returning = order.filter((type) => type === 'Chorus' || rules.repeated_sections.includes(type));
+  const again = returning.length > 0 ? returning : order;
+  const returns = new Set(again).size < again.length;
   if (given.tagged && returns && missing.length === 0) return order;
   const usual = rules.section_order;
   if (fitsInto(given.sections, usual)) return usual;
@@ -80,13 +82,17 @@ function filledUp(form: readonly SectionType[], type: SectionType, usual: readon
   return before < 0 ? [...form, type] : form.toSpliced(before, 0, type);
 }
 
-/** Locked words that cannot be sung in the form that was asked for: a person has to choose. */
-export function givenProblems(given: Given, order: readonly SectionType[]): Problem[] {
-  return placeGiven(given, order)
-    .homeless.filter(({ lines }) => lines.some((line) => line?.locked))
-    .map(({ type, turn }) => ({
-      path: 'lyrics.given',
-      message: `has locked lines in ${type} ${turn}, and the form has no such section`,
-      hint: `The form is ${order.join(', ')}. Add the section to lyrics.section_order, or unlock its lines.`,
-    }));
+/** Locked words that cannot be sung as the song was asked for: a person has to choose. */
+export function givenProblems(given: Given, order: readonly SectionType[], mostLines: number | undefined): Problem[] {
+  const { at, homeless } = placeGiven(given, order);
+  const lockedIn = ({ lines }: GivenSection) => lines.filter((line) => line?.locked).length;
+  const locked = [...at.values()].reduce((sum, section) => sum + lockedIn(section), 0);
+  const problems = homeless.filter(lockedIn).map(({ type, turn }) => ({
+    path: 'lyrics.given',
+    message: `has locked lines in ${type} ${turn}, and the form has no such section`,
+    hint: `The form is ${order.join(', ')}. Add the section to lyrics.section_order, or unlock its lines.`,
+  }));
+  if (mostLines === undefined || locked <= mostLines) return problems;
+  const message = `is ${mostLines}, and the locked lines of lyrics.given alone are ${locked}`;
+  return [...problems, { path: 'lyrics.constraints.max_lines', message, hint: 'Raise it, or unlock lines.' }];
 }

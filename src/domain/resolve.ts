@@ -45,7 +45,7 @@ export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number, given: 
       ...(sds.lyrics?.source_citations ? { source_citations: normalised(sds.lyrics.source_citations) } : {}),
     },
   };
-  const problems = [...contradictions(sds, resolved, blueprint), ...(given === null ? [] : givenProblems(given, order))];
+  const problems = [...contradictions(sds, resolved, blueprint), ...(given === null ? [] : givenProblems(given, order, resolved.lyrics.constraints.max_lines))];
   if (problems.length > 0) {
     const first = problems[0] as Problem;
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

@@ -55,6 +55,8 @@ export function repairBrief(input: BriefInput, lyrics: Lyrics, { open, shorten, 
 /** Locked lines at their places, the others around them, also where a draft was a line short. */
 function aroundLines(section: PlanSection, have: readonly string[]): (string | null)[] {
   const locked = (section.given ?? []).flatMap((line) => (line?.locked ? [line.text] : []));
+  // Changed by hand: their places are all that is left of them.
+  if (locked.some((text) => !have.includes(text))) return [...have];
   const rest = [...have];
   for (const text of locked) if (rest.includes(text)) rest.splice(rest.indexOf(text), 1);
   return Array.from({ length: rest.length + locked.length }, (_, at) => lockedAt(section, at) ?? rest.shift() ?? null);

@@ -42,6 +42,7 @@ describe('the form around given words', () => {
     const usual = types(plan({}));
     expect(types(plan(withGiven('[Chorus]\nPaper Boats on the water')))).toEqual(usual);
     expect(types(plan(withGiven('[Verse]\nmine\n[Chorus]\nPaper Boats on the water')))).toEqual(usual);
+    expect(types(plan(withGiven('[Verse]\nmine\n[Chorus]\nPaper Boats\n[Verse 2]\nmine too')))).toEqual(usual);
     expect(types(plan(withGiven('no tag at all\nonly two lines')))).toEqual(usual);
   });
 
@@ -96,10 +97,12 @@ describe('the hook', () => {
     expect(plan(withGiven('[Chorus]\n= we sail on Paper Boats tonight\n= and never mind the rain')).hook.phrase).toBe('Paper Boats');
   });
 
-  it('is the line that returns most, else the first, where a whole chorus lacks the title', () => {
+  it('is the line that returns most, else what most lines begin with, else the first, where a whole chorus lacks the title', () => {
     const most = plan(withGiven({ text: '[Chorus]\nRain on the roof\nHold me now\nnothing to prove\nHold me now', locked: ['chorus'] }));
     expect(most.hook.phrase).toBe('Hold me now');
     expect(codesOf(most)).toContain('HOOK_FROM_GIVEN');
+    const opening = '[Chorus]\nCome in, the water’s warm\nCome in, it won’t be long\nbeyond the harbour storm\nCome in and sing along';
+    expect(plan(withGiven({ text: opening, locked: ['chorus'] })).hook.phrase).toBe('Come in');
     const first = plan(withGiven({ text: '[Chorus]\nRain on the roof\nHold me now\nnothing to prove\nthere somehow', locked: ['chorus'] }));
     expect(first.hook).toMatchObject({ phrase: 'Rain on the roof', per_chorus: 1 });
   });
@@ -195,6 +198,18 @@ describe('locked lines', () => {
     for (const at of [0, 1]) expect(['perfect', 'slant']).toContain(rhymeTier(ends[at] as never, ends[at + 2] as never));
   });
 
+  it('that somebody changed by hand are missed, and put back by FIX', () => {
+    const song = makeSong(withGiven('[Verse]\n...\n= Mine it is\n[Chorus]\nPaper Boats'));
+    const sections = song.lyrics.sections.map((one) => ({
+      ...one,
+      lines: one.lines.map((line) => (line.text === 'Mine it is' ? { ...line, text: 'Yours it is' } : line)),
+    }));
+    const changed = finish({ ...song, lyrics: { ...song.lyrics, sections } });
+    expect(changed.scores.issues.find(({ code }) => code === 'LINE_LOCKED')).toMatchObject({ section: 'verse-1', severity: 'error' });
+    expect(textsOf(sectionOf(fixOf(changed).lyrics, 'verse-1'))).toEqual(textsOf(sectionOf(song.lyrics, 'verse-1')));
+    expect(codesOf(song.scores)).not.toContain('LINE_LOCKED');
+  });
+
   it('of a genre that bans a word in them keep the error', () => {
     const song = makeSong(withGiven('[Verse]\n= a language model painted green\n[Chorus]\nPaper Boats'));
     expect(song.scores.issues.find(({ code }) => code === 'BANNED_TERM')).toMatchObject({ severity: 'error', hint: expect.stringContaining('locked') });
@@ -254,5 +269,30 @@ describe('the draft of another writer', () => {
     const fixed = textsOf(sectionOf(fixOf(short).lyrics, 'verse-1'));
     expect([fixed[1], fixed[3]]).toEqual(['Mine it is', 'And mine again']);
     expect(new Set(linesOf(fixOf(short).lyrics).filter((line) => line === 'And mine again')).size).toBe(1);
+  });
+});
+
+describe('limits beside given words', () => {
+  it('give way to them and are told, and locked lines beyond them are refused', () => {
+    const verse = `[Verse]\n${'one line more of mine\n'.repeat(9)}`;
+    const made = plan(
+      withGiven(verse, { section_order: ['Verse', 'Chorus'], constraints: { max_lines: 10, section_requirements: { Verse: { max_lines: 6 } } } }),
+    );
+    expect(section(made, 'verse-1')?.lines.target).toBe(9);
+    expect(made.issues.filter(({ code }) => code === 'WISH_NOT_MET').map(({ field }) => field)).toEqual([
+      'lyrics.constraints.max_lines',
+      'lyrics.constraints.section_requirements.Verse.max_lines',
+    ]);
+    const locked = withGiven({ text: verse, locked: ['verse'] }, { section_order: ['Verse', 'Chorus'], constraints: { max_lines: 8 } });
+    expect(thrownBy(() => plan(locked))).toMatchObject({ code: 'SPEC_INVALID', message: expect.stringContaining('the locked lines') });
+  });
+
+  it('of a second chorus that is locked without the hook do not fail the song', () => {
+    const text = '[Chorus]\nPaper Boats on the bay\n_\n_\n_\n[Chorus 2]\nno hook in this place\nno hook in this space\nnone to see or say\nnone on any day';
+    const song = makeSong(withGiven({ text, locked: ['chorus-2'] }, { section_order: ['Verse', 'Chorus', 'Verse', 'Chorus'] }));
+    expect(song.plan.hook).toMatchObject({ phrase: 'Paper Boats' });
+    expect(song.plan.hook.count).toBeGreaterThan(0);
+    expect(song.scores.issues.find(({ code }) => code === 'HOOK_MISSING')).toMatchObject({ section: 'chorus-2', severity: 'info' });
+    expect(song.scores.passed).toBe(true);
   });
 });
