@@ -85,12 +85,8 @@ const notASpec: [string, unknown, Complaint][] = [
     { code: 'SPEC_INVALID', says: ['field0'], hint: /./ },
   ],
   ['a field name that steers a terminal', { '\u001b[2Jx': 1 }, { code: 'SPEC_INVALID', says: ['is not a known field'], hint: /./ }],
-  ['an unknown genre', { blueprint_ref: { genre: 'cuontry' } }, { code: 'GENRE_UNKNOWN', says: ['"cuontry"'], hint: 'Did you mean country?' }],
-  [
-    'a genre like nothing known',
-    { blueprint_ref: { genre: 'zydeco-gabber' } },
-    { code: 'GENRE_UNKNOWN', says: ['"zydeco-gabber"'], hint: 'Known genres: christmas-pop, country, folk, hip-hop, hymn, pop' },
-  ],
+  ['an unknown genre', { blueprint_ref: { genre: 'cuontry' } }, { code: 'GENRE_UNKNOWN', says: ['"cuontry"'], hint: 'Did you mean country' }],
+  ['a genre like nothing known', { blueprint_ref: { genre: 'zydeco-gabber' } }, { code: 'GENRE_UNKNOWN', says: ['"zydeco-gabber"'], hint: 'Known genres: ' }],
   ['a genre that is a path', { blueprint_ref: { genre: '../../package' } }, { code: 'GENRE_UNKNOWN', says: ['"../../package"'], hint: 'Known genres:' }],
   [
     'tempo min above max',

@@ -45,7 +45,7 @@ async function published(one: Studio, runId: string): Promise<string> {
 }
 
 describe('a run that dies', () => {
-  it('at any write, before or after it, ends with the same bytes when it is taken up again, and no node is recorded twice', async () => {
+  it('at any write, before or after it, ends with the same bytes when it is taken up again, and no node is recorded twice', { timeout: 90_000 }, async () => {
     const whole = make({ writers: [unhooked] });
     const { run, ended } = await whole.orchestrator.startSong({ sds: shortSds });
     expect((await ended).status).toBe('succeeded');
