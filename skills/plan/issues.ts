@@ -1,6 +1,7 @@
 import type { Plan } from '../../src/domain/artifacts.js';
 import type { Blueprint } from '../../src/domain/blueprint.js';
 import { type Issue, issue } from '../../src/domain/issue.js';
+import { gradeOf } from '../../src/domain/reading-level.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { Tables } from '../../src/domain/tables.js';
 import { hookPhrase } from './hook.js';
@@ -99,8 +100,8 @@ function notYet(sds: ResolvedSds): Issue[] {
     ['lyrics.source_citations', (lyrics.source_citations ?? []).length > 0],
     ['render', sds.render !== undefined && sds.render.engine !== 'none'],
     ['lyrics.meter', lyrics.meter !== undefined],
-    ['lyrics.imagery_density', lyrics.imagery_density !== undefined],
-    ['lyrics.reading_level', lyrics.reading_level !== undefined],
+    // A level in words that name no grade.
+    ['lyrics.reading_level', lyrics.reading_level !== undefined && gradeOf(lyrics.reading_level) === null],
   ];
   return asked
     .filter(([, used]) => used)

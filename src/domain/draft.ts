@@ -33,6 +33,8 @@ export const briefSchema = z.strictObject({
   lexicon: z.strictObject({ positive: z.array(z.string()), negative: z.array(z.string()) }),
   banned_terms: z.array(z.string()),
   explicit: z.boolean(),
+  imagery: z.number().min(0).max(1).optional().describe('How much of it should be things that one can see, 0 to 1.'),
+  reading_grade: z.number().min(1).max(16).optional().describe('The school grade that should follow the words.'),
   syllable_tolerance: z.int().min(0).max(4),
   slant_rhyme: z.number().min(0).max(1),
   sections: z.array(z.strictObject({ id: z.string(), type: sectionTypeSchema, lines: z.array(lineSchema).max(32) })),

@@ -4,6 +4,7 @@ import type { Brief, BriefLine } from '../domain/draft.js';
 import { lockedAt } from '../domain/given.js';
 import type { Issue } from '../domain/issue.js';
 import { isAnswer, repeatedLine } from '../domain/line-form.js';
+import { gradeOf } from '../domain/reading-level.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import { hookCount } from '../prosody/hook.js';
 import { rhymeLabels } from '../prosody/scheme.js';
@@ -82,12 +83,19 @@ function frame({ sds, plan, blueprint }: BriefInput, parts: Part[], open: Readon
     lexicon: { positive: blueprint.rules.lexicon_positive, negative: blueprint.rules.lexicon_negative },
     banned_terms: blueprint.rules.banned_terms,
     explicit: sds.lyrics.constraints.explicit ?? false,
+    ...(sds.lyrics.imagery_density === undefined ? {} : { imagery: sds.lyrics.imagery_density }),
+    ...readingGrade(sds.lyrics.reading_level),
     syllable_tolerance: plan.syllable_tolerance,
     slant_rhyme: plan.slant_rhyme,
     sections: parts.map(({ section, lines, have }) => ({ id: section.id, type: section.type, lines: linesOf(section, lines, have, open, plan) })),
     ...(sds.lyrics.note ? { note: sds.lyrics.note } : {}),
     issues,
   };
+}
+
+function readingGrade(level: string | undefined): { reading_grade?: number } {
+  const grade = level === undefined ? null : gradeOf(level);
+  return grade === null ? {} : { reading_grade: grade };
 }
 
 /** How verses are answered, where they are. */

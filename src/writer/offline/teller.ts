@@ -6,6 +6,7 @@ import { type StoryBook, type StoryPart, type Telling, type Told, voiceFor } fro
 import { type About, lexiconCost, refusal } from './taste.js';
 import type { Used } from './used.js';
 import { tellVerse, type VerseSlot } from './verse.js';
+import type { Wishes } from './wishes.js';
 
 /** What a line of another story costs where the song's own has none that rhymes. */
 const STRAY = 3;
@@ -40,6 +41,7 @@ export class Teller {
   constructor(
     private readonly brief: Brief,
     about: About,
+    private readonly wishes: Wishes,
     private readonly book: StoryBook,
     private readonly rng: Streams,
     private readonly pronounce: Pronounce,
@@ -67,7 +69,8 @@ export class Teller {
       const own = this.linesOf(place, places.length, used, tried);
       if (own === null) continue;
       const slots = places.map((at): VerseSlot => this.slot(section.lines[at] as BriefLine, lines[at] ?? null, own));
-      const cost = (line: Told) => used.cost(line) + lexiconCost(line, this.brief.lexicon.positive) + (own.strays.has(line) ? STRAY : 0);
+      const cost = (line: Told) =>
+        used.cost(line) + this.wishes.cost(line) + lexiconCost(line, this.brief.lexicon.positive) + (own.strays.has(line) ? STRAY : 0);
       const told = tellVerse(own.lines, { ...query, slots, cost }, slant, this.rng('verse', section.id, tried, slant ? 'near' : 'perfect'));
       if (told) return section.lines.map((_, at) => told[places.indexOf(at)] ?? null);
     }

@@ -17,6 +17,7 @@ import { StoryBook, voiceFor } from './stories.js';
 import { type About, aboutOf, type Suited, suit } from './taste.js';
 import { Teller } from './teller.js';
 import { Used } from './used.js';
+import { type Wishes, wishesOf } from './wishes.js';
 
 export interface OfflineWords {
   /** Read at the first song: a server that only answers questions never loads them. */
@@ -74,6 +75,7 @@ class SongWriter {
   private readonly suited: readonly Suited[];
   /** Lines that come to mind for this song; the others are there where these do not do. */
   private readonly inMind: readonly Suited[];
+  private readonly wishes: Wishes;
   private readonly teller: Teller;
   private readonly pronounce: Pronounce;
   private readonly hooks: readonly string[];
@@ -89,9 +91,13 @@ class SongWriter {
     this.hooks = data.hooks;
     this.tails = data.tails ?? [];
     const themes = new Set([...about.asked.packs, ...about.usual.packs]);
-    this.suited = suit([...pool, ...book.shared(themes, voiceFor(brief, 'chorus', rng))], brief, about);
+    this.wishes = wishesOf(brief, data.themes);
+    this.suited = suit([...pool, ...book.shared(themes, voiceFor(brief, 'chorus', rng))], brief, about).map(({ candidate, cost }) => ({
+      candidate,
+      cost: cost + this.wishes.cost(candidate),
+    }));
     this.inMind = comeToMind(this.suited, rng);
-    this.teller = new Teller(brief, about, book, rng, pronounce);
+    this.teller = new Teller(brief, about, this.wishes, book, rng, pronounce);
     this.hookSound = rhymeKey(lineEnd(brief.hook.phrase, pronounce));
     for (const section of brief.sections) {
       this.lines.set(
@@ -110,7 +116,7 @@ class SongWriter {
     for (const section of sections) this.sayAgain(section);
     return {
       sections: this.brief.sections.map(({ id }) => ({ id, lines: (this.lines.get(id) ?? []).filter((line) => line !== null) })),
-      issues: [...this.issues, ...this.tenseIssues()],
+      issues: [...this.issues, ...this.tenseIssues(), ...this.wishes.unmet(this.taken)],
     };
   }
 
