@@ -10,8 +10,8 @@ import type { Wishes } from './wishes.js';
 
 /** What a line of another story costs where the song's own has none that rhymes. */
 const STRAY = 3;
-/** A verse of so many lines hardly ever finds all of them in one story. */
-const LONG = 6;
+/** A verse of so many lines hardly ever finds all of them in one part of a story. */
+const LONG = 7;
 /** Stories that are tried for a verse before it is left to single lines. */
 const MOST_TRIED = 4;
 
@@ -27,7 +27,7 @@ interface Choice {
 /** Which story a verse tells, and which share of the part, 0 to 1. */
 interface Place {
   first: number;
-  part: StoryPart;
+  part: StoryPart | 'whole';
   from: number;
   to: number;
 }
@@ -58,7 +58,7 @@ export class Teller {
   tell(section: BriefSection, lines: readonly (string | null)[], used: Used, spared: string): (Told | null)[] | null {
     // A line that says another again is not told for itself.
     const places = section.lines.flatMap(({ repeats }, at) => (repeats === undefined ? [at] : []));
-    const place = this.placeOf(section, places.filter((at) => lines[at] === null).length);
+    const place = this.placeOf(section, places.length, places.filter((at) => lines[at] === null).length);
     if (place === null) return null;
     const query = { tolerance: this.brief.syllable_tolerance, spared, slant: this.brief.slant_rhyme };
     // A verse whose own story has no lines for it may take some of another; near rhymes come last, and into a repair not at all.
@@ -77,11 +77,12 @@ export class Teller {
     return null;
   }
 
-  /** Two verses a story; where verses have but two lines of their own, four. */
-  private placeOf({ id, type }: BriefSection, open: number): Place | null {
+  /** Two verses a story; where verses have but two lines of their own, four; a long one tells a whole story. */
+  private placeOf({ id, type }: BriefSection, wanted: number, open: number): Place | null {
     if (type === 'Bridge') return { first: 0, part: 'bridge', from: 0, to: 1 };
     const turn = this.verses.indexOf(id);
     if (turn < 0) return null;
+    if (wanted >= LONG) return { first: turn, part: 'whole', from: 0, to: 1 };
     const shares = open <= 2 && this.verses.length > 2 ? 2 : 1;
     const step = Math.floor(turn / shares);
     const [from, to] = [(turn % shares) / shares, ((turn % shares) + 1) / shares];
@@ -90,18 +91,18 @@ export class Teller {
 
   /** The lines of the verse's story; with every try, of one more. Long verses go on with the next story. */
   private linesOf({ first, part, from: begin, to }: Place, wanted: number, used: Used, tried: number): Choice | null {
-    const voice = voiceFor(this.brief, part, this.rng);
     const strays = new Set<Told>();
     const lines: Told[] = [];
     const placeOf = new Map<string, number>();
     let places = 0;
     const fits = (line: Told) => !used.has(line) && !this.refused(line);
-    // A long verse tells one story to its end and then the next; lines of two mixed would tell neither.
-    const inTurn = wanted >= LONG ? tried : 0;
-    for (let at = first; places < wanted || at <= first + inTurn; at += 1) {
+    // A long verse tells another story whole; lines of two mixed would tell neither.
+    const other = part === 'whole' ? tried : 0;
+    const start = first + other * this.verses.length;
+    for (let at = start; places < wanted || at <= start; at += 1) {
       const telling = this.tellings[at];
       if (!telling) return null;
-      const own = part === 'bridge' ? this.bridgeOf(telling) : this.book.lines(telling, part, voice);
+      const own = this.partOf(telling, part);
       const from = places;
       for (const line of own) placeOf.set(line.text, line.at + from);
       const size = 1 + own.reduce((most, line) => Math.max(most, line.at), 0);
@@ -109,16 +110,24 @@ export class Teller {
       lines.push(...turn.filter(fits).map((line) => ({ ...line, at: line.at + from })));
       places += size;
     }
-    for (let more = 1; more <= tried - inTurn; more += 1) {
+    for (let more = 1; more <= tried - other; more += 1) {
       const telling = this.tellings[first + more];
       if (!telling) return null;
-      for (const line of this.book.lines(telling, part, voice).filter(fits)) {
+      for (const line of this.partOf(telling, part).filter(fits)) {
         const stray = { ...line };
         lines.push(stray);
         strays.add(stray);
       }
     }
     return { lines, strays, placeOf };
+  }
+
+  private partOf(telling: Telling, part: StoryPart | 'whole'): Told[] {
+    if (part === 'bridge') return this.bridgeOf(telling);
+    if (part !== 'whole') return this.book.lines(telling, part, voiceFor(this.brief, part, this.rng));
+    const first = this.partOf(telling, 'verse_1');
+    const size = 1 + first.reduce((most, line) => Math.max(most, line.at), 0);
+    return [...first, ...this.partOf(telling, 'verse_2').map((line) => ({ ...line, at: line.at + size }))];
   }
 
   /** The lines of a bridge, and what its verses come to where they have not said it yet. */
