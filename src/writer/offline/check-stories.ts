@@ -27,7 +27,7 @@ const voices: readonly Voice[] = (['1st', '2nd', '3rd'] as const).flatMap((pov) 
 const SHORTEST = 4;
 const LONGEST = 14;
 /** Most songs have lines of 6 to 9 syllables: so many of a line's ends must make one, as a share. */
-const [COMMON_FROM, COMMON_TO, COMMON] = [6, 9, 0.6];
+const [COMMON_FROM, COMMON_TO, COMMON] = [6, 9, 0.5];
 /** Ends of one line that should differ in sound, as a share. */
 const DISTINCT = 0.7;
 /** Other lines of its verse that a line should be able to rhyme with. */
