@@ -12,6 +12,9 @@ import type { Wishes } from './wishes.js';
 const STRAY = 3;
 /** A verse of so many lines hardly ever finds all of them in one part of a story. */
 const LONG = 7;
+/** Verses of so many lines tell half of a part, where there are more than two of them; verses up to HALF try to. */
+const SHORT = 2;
+const HALF = 4;
 /** Stories that are tried for a verse before it is left to single lines. */
 const MOST_TRIED = 4;
 
@@ -58,32 +61,44 @@ export class Teller {
   tell(section: BriefSection, lines: readonly (string | null)[], used: Used, spared: string): (Told | null)[] | null {
     // A line that says another again is not told for itself.
     const places = section.lines.flatMap(({ repeats }, at) => (repeats === undefined ? [at] : []));
-    const place = this.placeOf(section, places.length, places.filter((at) => lines[at] === null).length);
+    const open = places.filter((at) => lines[at] === null).length;
+    const place = this.placeOf(section, places.length, open <= SHORT ? 2 : 1);
     if (place === null) return null;
+    // Four short verses had better tell one story; where half of a part has no lines for it, two.
+    const half = open > SHORT && open <= HALF ? this.placeOf(section, places.length, 2) : null;
     const query = { tolerance: this.brief.syllable_tolerance, spared, slant: this.brief.slant_rhyme };
     // A verse whose own story has no lines for it may take some of another; near rhymes come last, and into a repair not at all.
     const whole = section.lines.every(({ text, hook }) => text === null || hook);
     const near = whole && this.brief.slant_rhyme > 0 ? [0, 1] : [];
-    const tries = [...Array.from({ length: MOST_TRIED }, (_, tried) => ({ tried, slant: false })), ...near.map((tried) => ({ tried, slant: true }))];
-    for (const { tried, slant } of tries) {
-      const own = this.linesOf(place, places.length, used, tried);
+    const tries = [
+      ...(half ? [{ from: half, tried: 0, slant: false }] : []),
+      ...Array.from({ length: MOST_TRIED }, (_, tried) => ({ from: place, tried, slant: false })),
+      ...near.map((tried) => ({ from: place, tried, slant: true })),
+    ];
+    for (const { from, tried, slant } of tries) {
+      const own = this.linesOf(from, places.length, used, tried);
       if (own === null) continue;
       const slots = places.map((at): VerseSlot => this.slot(section.lines[at] as BriefLine, lines[at] ?? null, own));
       const cost = (line: Told) =>
         used.cost(line) + this.wishes.cost(line) + lexiconCost(line, this.brief.lexicon.positive) + (own.strays.has(line) ? STRAY : 0);
-      const told = tellVerse(own.lines, { ...query, slots, cost }, slant, this.rng('verse', section.id, tried, slant ? 'near' : 'perfect'));
+      const told = tellVerse(
+        own.lines,
+        { ...query, slots, cost },
+        slant,
+        this.rng('verse', section.id, tried, slant ? 'near' : 'perfect', from === half ? 'half' : 'part'),
+      );
       if (told) return section.lines.map((_, at) => told[places.indexOf(at)] ?? null);
     }
     return null;
   }
 
-  /** Two verses a story; where verses have but two lines of their own, four; a long one tells a whole story. */
-  private placeOf({ id, type }: BriefSection, wanted: number, open: number): Place | null {
+  /** Two verses a story, or four where each tells half of a part; a long one tells a whole story. */
+  private placeOf({ id, type }: BriefSection, wanted: number, halves: 1 | 2): Place | null {
     if (type === 'Bridge') return { first: 0, part: 'bridge', from: 0, to: 1 };
     const turn = this.verses.indexOf(id);
     if (turn < 0) return null;
     if (wanted >= LONG) return { first: turn, part: 'whole', from: 0, to: 1 };
-    const shares = open <= 2 && this.verses.length > 2 ? 2 : 1;
+    const shares = this.verses.length > 2 ? halves : 1;
     const step = Math.floor(turn / shares);
     const [from, to] = [(turn % shares) / shares, ((turn % shares) + 1) / shares];
     return { first: Math.floor(step / 2), part: step % 2 === 0 ? 'verse_1' : 'verse_2', from, to };
