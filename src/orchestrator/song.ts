@@ -44,7 +44,7 @@ interface Attempt {
 export async function song(ctx: WorkflowContext, services: SongServices, { run, sds, manifest }: SongInput): Promise<SongResult> {
   const graph = pruneAfter(manifest.graph, manifest.stop_after);
   const workflow = new Workflow(ctx, services, run, manifest, graph);
-  let docs: Docs = { SDS: { hash: hashOf(sds), value: sds } };
+  let docs: Docs = { SDS: { hash: run.sds_hash, value: sds } };
   let best: Attempt | null = null;
   for (const wave of waves(graph)) {
     docs = await workflow.wave(wave, docs, 0, best);

@@ -3,6 +3,7 @@ import type { NodeName } from '../../domain/node-name.js';
 import type { Clock, ExecutionKey, Outcome, PartKey, RecordedArtifact, Standing } from '../../domain/ports.js';
 import type { ExecutionStatus, NodeExecution, RecordedError } from '../../domain/run.js';
 import type { Db } from './database.js';
+import type { Documents } from './documents.js';
 import type { Log } from './log.js';
 import { EXECUTION_COLUMNS, type ExecutionRow, toExecution } from './rows.js';
 import type { Opening } from './starts.js';
@@ -15,7 +16,7 @@ type Before = [status: ExecutionStatus, attempt: number, started_at: number];
 type Key = [run_id: string, take: number, node: NodeName, iteration: number];
 const keyOf = ({ run_id, take, node, iteration }: ExecutionKey): Key => [run_id, take, node, iteration];
 
-export function executionTable(db: Db, log: Log, clock: Clock) {
+export function executionTable(db: Db, log: Log, documents: Documents, clock: Clock) {
   // Parameters by place in what every node does: the library looks names up one by one.
   const key = 'run_id = ? AND take = ? AND node = ? AND iteration = ?';
   const find = db.prepare<Key, ExecutionRow>(`SELECT ${EXECUTION_COLUMNS} FROM node_executions WHERE ${key}`);
@@ -39,7 +40,6 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
   );
   const again = db.prepare(`UPDATE node_executions SET attempt = attempt + 1, status = 'running', input_hash = ?, started_at = ? WHERE ${key}`);
   const finish = db.prepare(`UPDATE node_executions SET status = ?, output_hash = ?, error = ?, ended_at = ?, duration_ms = ? WHERE ${key}`);
-  const putDocument = db.prepare('INSERT INTO documents (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const putArtifact = db.prepare('INSERT INTO artifacts (run_id, take, node, iteration, name, hash) VALUES (?, ?, ?, ?, ?, ?)');
   const artifacts = db.prepare<[string], RecordedArtifact>(
     'SELECT name, take, node, iteration, hash FROM artifacts WHERE run_id = ? ORDER BY take, iteration, node, name',
@@ -50,9 +50,9 @@ export function executionTable(db: Db, log: Log, clock: Clock) {
     'INSERT INTO parts (run_id, take, node, iteration, round, part, json) VALUES (@run_id, @take, @node, @iteration, @round, @part, @json) ON CONFLICT DO NOTHING',
   );
   const keep = (place: Key, { output, artifacts: named }: Outcome): void => {
-    if (output) putDocument.run(output.hash, output.json);
+    if (output) documents.put(output.hash, output.json);
     for (const { name, hash, json } of named) {
-      if (hash !== output?.hash) putDocument.run(hash, json);
+      if (hash !== output?.hash) documents.put(hash, json);
       putArtifact.run(...place, name, hash);
     }
   };

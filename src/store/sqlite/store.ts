@@ -3,6 +3,7 @@ import type { NodeName } from '../../domain/node-name.js';
 import type { Clock, ExecutionKey, Outcome, OutsideKey, PartKey, Standing, Store } from '../../domain/ports.js';
 import type { RecordedError } from '../../domain/run.js';
 import { type Db, openDatabase, storeError } from './database.js';
+import { documentTable } from './documents.js';
 import { executionTable } from './executions.js';
 import { readPatiently, type WriteGroup, writeGroup } from './group.js';
 import { eventLog } from './log.js';
@@ -129,11 +130,12 @@ function answerKey(question: string): PartKey {
 
 function tablesOf(db: Db, clock: Clock) {
   const log = eventLog(db, clock);
+  const documents = documentTable(db);
   return {
     log,
-    runs: runTable(db, log, clock),
-    executions: executionTable(db, log, clock),
-    documents: documentTable(db),
+    runs: runTable(db, log, documents, clock),
+    executions: executionTable(db, log, documents, clock),
+    documents,
     outside: outsideTable(db),
     settings: settingTable(db),
     addEvents: log.append,
@@ -141,15 +143,6 @@ function tablesOf(db: Db, clock: Clock) {
       backup: async (path: string) => void (await db.backup(path)),
       check: () => (db.pragma('quick_check') as { quick_check: string }[]).map((row) => row.quick_check).filter((line) => line !== 'ok'),
     },
-  };
-}
-
-function documentTable(db: Db) {
-  const get = db.prepare<[string], { json: string }>('SELECT json FROM documents WHERE hash = ?');
-  const put = db.prepare('INSERT INTO documents (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  return {
-    get: (hash: string) => get.get(hash)?.json ?? null,
-    put: (hash: string, json: string) => void put.run(hash, json),
   };
 }
 
