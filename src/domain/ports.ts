@@ -140,6 +140,8 @@ export interface Store {
   addTake(runId: string, take: Take): Promise<Run | null>;
   /** Takes or renews the lease; false where another owner's is still good. A lease further ahead than any owner makes it is none. */
   claimRun(runId: string, owner: string, leaseMs: number): Promise<boolean>;
+  /** Takes the lease and begins to work on the run, in one stroke; null where another owner's lease is good, or the run is over. */
+  takeUp(runId: string, owner: string, leaseMs: number): Promise<Run | null>;
   releaseRun(runId: string, owner: string): Promise<void>;
   /** Whether the lease is still the owner's, and whether somebody wants the run cancelled. */
   checkLease(runId: string, owner: string): Promise<{ mine: boolean; cancelAsked: boolean }>;

@@ -168,6 +168,19 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(await store.claimRun('a', 'one', 60_000)).toBe(true);
     });
 
+    it('takes a run up once: with its lease, its status and its event', async () => {
+      await store.createRun(newRun('a'));
+      expect(await store.takeUp('a', 'one', 60_000)).toMatchObject({ status: 'running' });
+      expect(await store.takeUp('a', 'two', 60_000)).toBeNull();
+      expect(await store.checkLease('a', 'one')).toEqual({ mine: true, cancelAsked: false });
+      await store.releaseRun('a', 'one');
+      expect(await store.takeUp('a', 'two', 60_000)).toMatchObject({ status: 'running' });
+      await store.changeRun('a', { status: 'succeeded' }, [{ type: 'run.succeeded' }]);
+      expect(await store.takeUp('a', 'two', 60_000)).toBeNull();
+      expect(await store.takeUp('none', 'two', 60_000)).toBeNull();
+      expect((await events('a')).map(({ type }) => type)).toEqual(['run.queued', 'run.started', 'run.resumed', 'run.succeeded']);
+    });
+
     it('takes a lease that lies further ahead than any owner makes one for none: a clock went back', async () => {
       await store.createRun(newRun('a'));
       expect(await store.claimRun('a', 'one', 3_600_000)).toBe(true);

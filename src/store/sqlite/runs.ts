@@ -93,6 +93,8 @@ export function runTable(db: Db, log: Log, documents: Documents, clock: Clock) {
     return toRun(changed);
   };
 
+  const take = (run: string, owner: string, leaseMs: number): boolean => claim.run({ run, owner, lease: leaseMs, now: clock.now() }).changes > 0;
+
   return {
     get: (runId: string): Run | null => {
       const row = byId.get(runId);
@@ -115,7 +117,12 @@ export function runTable(db: Db, log: Log, documents: Documents, clock: Clock) {
         .all(...values)
         .map(toRun);
     },
-    claim: (run: string, owner: string, leaseMs: number) => claim.run({ run, owner, lease: leaseMs, now: clock.now() }).changes > 0,
+    claim: take,
+    takeUp: (runId: string, owner: string, leaseMs: number): Run | null => {
+      const row = byId.get(runId);
+      if (!row || isOver(row.status) || !take(runId, owner, leaseMs)) return null;
+      return change(runId, { status: 'running' }, [{ type: row.status === 'queued' ? 'run.started' : 'run.resumed', take: row.take }]);
+    },
     checkLease: (runId: string, owner: string) => {
       const row = lease.get(runId);
       return { mine: row?.lease_owner === owner, cancelAsked: row?.cancel_asked === 1 };

@@ -71,6 +71,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     changeRun: (runId, change, events) => writeOf(runId, ({ runs }) => runs.change(runId, change, events)),
     addTake: (runId, take) => writeOf(runId, ({ runs }) => runs.addTake(runId, take)),
     claimRun: (runId, owner, leaseMs) => write(({ runs }) => runs.claim(runId, owner, leaseMs)),
+    takeUp: (runId, owner, leaseMs) => writeOf(runId, ({ runs }) => runs.takeUp(runId, owner, leaseMs)),
     checkLease: (runId, owner) => read(({ runs }) => runs.checkLease(runId, owner)),
     askCancel: (runId) => writeOf(runId, ({ runs }) => runs.askCancel(runId, CANCELLED)),
     abandonedRuns: (version, leaseMs) => read(({ runs }) => runs.abandoned(version, leaseMs)),
