@@ -49,7 +49,7 @@ export function rawStudio(folder: string, { concurrency, pause, text }: RawParts
     newRunId() {
       runs += 1;
       // In the order of time, as real ones are.
-      return `r-${String(Math.floor(runs / 200)).padStart(7, '0')}${sha256(String(runs)).slice(0, 8)}`;
+      return `r-${String(runs).padStart(9, '0')}${sha256(String(runs)).slice(0, 8)}`;
     },
     drawSeed: () => 1,
     place: (_out, name) => join(folder, name),

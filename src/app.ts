@@ -73,10 +73,10 @@ function newId(kind: string): string {
   return `${kind}-${letters(13)}`;
 }
 
-/** The second it was made and 40 random bits: runs of one time lie together in the record, which makes writing them cheaper. */
+/** The millisecond it was made and 40 random bits: runs at work at one time lie together in the record, which makes writing them cheaper. */
 function newRunId(): string {
-  const seconds = Math.floor(clock.now() / 1000);
-  const time = Array.from({ length: 7 }, (_, place) => ALPHABET[Math.floor(seconds / 32 ** (6 - place)) % 32]);
+  const now = clock.now();
+  const time = Array.from({ length: 9 }, (_, place) => ALPHABET[Math.floor(now / 32 ** (8 - place)) % 32]);
   return `r-${time.join('')}${letters(8)}`;
 }
 

@@ -59,7 +59,16 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     engines: once(() => readData(ours('taxonomies', 'engines.json'), engineTableSchema)),
     profanity: once(() => readData(ours('taxonomies', 'profanity.json'), profanityTableSchema)),
   };
-  const findBlueprint = (genre: string) => find(blueprints(), genre);
+  // Made once: slugs of all names for each question would cost a run more than most of its nodes.
+  const bySlug = once(() => {
+    const found = new Map<string, Blueprint>();
+    for (const one of blueprints()) {
+      const slugs = [one.slug, one.genre, ...one.aliases].map((name) => slugOf(name, ''));
+      for (const slug of slugs) if (!found.has(slug)) found.set(slug, one);
+    }
+    return found;
+  });
+  const findBlueprint = (genre: string) => bySlug().get(slugOf(genre, '')) ?? unknownGenre(bySlug(), genre);
   const tables: Tables = {
     blueprint: findBlueprint,
     get tags() {
@@ -125,15 +134,13 @@ function readAll<Schema extends Parameters<typeof readData>[1]>(paths: string[],
   return paths.map((path) => readData(path, schema));
 }
 
-function find(blueprints: Blueprint[], genre: string): Blueprint {
-  const wanted = slugOf(genre, '');
-  const found = blueprints.find(({ slug, genre: name, aliases }) => [slug, name, ...aliases].some((one) => slugOf(one, '') === wanted));
-  if (found) return found;
+function unknownGenre(bySlug: ReadonlyMap<string, Blueprint>, genre: string): never {
+  const blueprints = [...new Set(bySlug.values())];
   const near = nearest(
     genre,
     blueprints.flatMap(({ slug, aliases }) => [slug, ...aliases]),
   );
-  const slugs = [...new Set(near.map((name) => find(blueprints, name).slug))];
+  const slugs = [...new Set(near.flatMap((name) => bySlug.get(slugOf(name, ''))?.slug ?? []))];
   throw new AmcsError('GENRE_UNKNOWN', {
     message: `There is no blueprint for the genre "${genre.slice(0, 80)}".`,
     hint: `${slugs.length > 0 ? `Did you mean ${slugs.join(' or ')}? ` : ''}Known genres: ${blueprints.map(({ slug }) => slug).join(', ')}.`,

@@ -52,6 +52,9 @@ export interface Outcome {
   events: NewEvent[];
 }
 
+/** How an execution ended, as it is recorded. */
+export type Standing = Pick<NodeExecution, 'status' | 'output_hash' | 'error'>;
+
 export interface RunChange {
   status?: RunStatus;
   score?: number;
@@ -101,8 +104,8 @@ export interface OutsideKey {
 
 /**
  * The record. Every method is one transaction: a state change and its events are written together or
- * not at all. `start…` and `finish…` insert if absent and give back what stands, so that recording is
- * exactly once whoever calls.
+ * not at all. `start…` and `finish…` insert if absent, and what ends an execution gives back what stands, so
+ * that recording is exactly once whoever calls.
  */
 export interface Store {
   createRun(run: NewRun): Promise<{ run: Run; created: boolean }>;
@@ -110,8 +113,9 @@ export interface Store {
   listRuns(filter: RunFilter): Promise<Run[]>;
   /** A run that is over or waits is let go of in the same stroke: its lease ends. */
   changeRun(runId: string, change: RunChange, events: NewEvent[]): Promise<Run>;
-  startExecution(key: ExecutionKey, seed: number, inputHash: string | null): Promise<NodeExecution>;
-  finishExecution(key: ExecutionKey, outcome: Outcome): Promise<NodeExecution>;
+  /** May wait a little for what is recorded next of its run, and is recorded before it in any case. */
+  startExecution(key: ExecutionKey, seed: number, inputHash: string | null): Promise<void>;
+  finishExecution(key: ExecutionKey, outcome: Outcome): Promise<Standing>;
   /** Records once that a node did not run. */
   skipExecution(key: ExecutionKey, seed: number, events: NewEvent[]): Promise<void>;
   getExecution(key: ExecutionKey): Promise<NodeExecution | null>;
@@ -136,6 +140,8 @@ export interface Store {
   addTake(runId: string, take: Take): Promise<Run | null>;
   /** Takes or renews the lease; false where another owner's is still good. A lease further ahead than any owner makes it is none. */
   claimRun(runId: string, owner: string, leaseMs: number): Promise<boolean>;
+  /** Takes the lease and begins to work on the run, in one stroke; null where another owner's lease is good, or the run is over. */
+  takeUp(runId: string, owner: string, leaseMs: number): Promise<Run | null>;
   releaseRun(runId: string, owner: string): Promise<void>;
   /** Whether the lease is still the owner's, and whether somebody wants the run cancelled. */
   checkLease(runId: string, owner: string): Promise<{ mine: boolean; cancelAsked: boolean }>;

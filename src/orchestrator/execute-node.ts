@@ -4,8 +4,8 @@ import type { Contract, NodeContext, Skill } from '../domain/contract.js';
 import { AmcsError, asAmcsError } from '../domain/error.js';
 import type { NewEvent } from '../domain/event.js';
 import { type NodeName, nodeNames } from '../domain/node-name.js';
-import type { ExecutionKey, PartKey, Store } from '../domain/ports.js';
-import type { NodeExecution, RecordedError } from '../domain/run.js';
+import type { ExecutionKey, PartKey, Standing, Store } from '../domain/ports.js';
+import type { RecordedError } from '../domain/run.js';
 import { nodeSeed, streams } from '../domain/seed.js';
 import type { Tables } from '../domain/tables.js';
 import { endedEvents } from './node-events.js';
@@ -46,11 +46,11 @@ export interface NodeExecutor {
 }
 
 export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
-  const starts = new WeakMap<Execution, Promise<NodeExecution>>();
-  const outputOf = async (row: NodeExecution): Promise<Doc> => {
+  const starts = new WeakMap<Execution, Promise<void>>();
+  const outputOf = async ({ node }: ExecutionKey, row: Standing): Promise<Doc> => {
     if (row.status === 'failed') throw fromRecord(row.error);
     const json = row.output_hash === null ? null : await store.getDocument(row.output_hash);
-    if (json === null) throw new AmcsError('INTERNAL', { message: `The output of ${row.node} is missing from the record.` });
+    if (json === null) throw new AmcsError('INTERNAL', { message: `The output of ${node} is missing from the record.` });
     return { hash: row.output_hash as string, value: JSON.parse(json) };
   };
   const fail = async (key: ExecutionKey, thrown: unknown): Promise<never> => {
@@ -71,7 +71,7 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
       // The documents' hashes stand for them: hashing every input whole again would cost more than most nodes.
       const inputs = Object.fromEntries(Object.entries(input).map(([name, doc]) => [name, doc.hash]));
       const before = await store.getExecution(key);
-      if (before?.status === 'succeeded' || before?.status === 'failed') return outputOf(before);
+      if (before?.status === 'succeeded' || before?.status === 'failed') return outputOf(key, before);
       // Not waited for: whatever is recorded next of this node is recorded after it, or together with it.
       const started = store.startExecution(key, seedOf(key.node, runSeed), hashOf({ node: key.node, inputs, ...(options ? { options } : {}) }));
       started.catch(() => {});
@@ -115,7 +115,7 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
       // Where the record cannot be kept, it is the start that says why.
       const [row] = await Promise.all([finished, starts.get(execution)]);
       // Another process may have closed it first: what is recorded is what counts.
-      return row.output_hash === stored.hash ? { hash: stored.hash, value: JSON.parse(stored.json) } : outputOf(row);
+      return row.output_hash === stored.hash ? { hash: stored.hash, value: JSON.parse(stored.json) } : outputOf(key, row);
     },
     async guard({ key }, signal, work) {
       try {

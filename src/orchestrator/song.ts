@@ -44,7 +44,7 @@ interface Attempt {
 export async function song(ctx: WorkflowContext, services: SongServices, { run, sds, manifest }: SongInput): Promise<SongResult> {
   const graph = pruneAfter(manifest.graph, manifest.stop_after);
   const workflow = new Workflow(ctx, services, run, manifest, graph);
-  let docs: Docs = { SDS: { hash: hashOf(sds), value: sds } };
+  let docs: Docs = { SDS: { hash: run.sds_hash, value: sds } };
   let best: Attempt | null = null;
   for (const wave of waves(graph)) {
     docs = await workflow.wave(wave, docs, 0, best);
@@ -55,6 +55,8 @@ export async function song(ctx: WorkflowContext, services: SongServices, { run, 
   }
   return { scores: best?.scores ?? null };
 }
+
+const NOTHING = async () => null;
 
 class Workflow {
   constructor(
@@ -77,9 +79,11 @@ class Workflow {
   async repair(first: Attempt): Promise<Attempt> {
     const row = this.graph.find(({ id }) => id === 'FIX');
     let best = first;
-    await this.tell(best, 0);
+    let told = this.tell(best, 0);
     for (let iteration = 1; row && !best.scores.passed && iteration <= this.manifest.max_fixes; iteration += 1) {
-      const doc = (await this.node(row, best.docs, iteration, best)) as Doc;
+      const from = best;
+      const [doc] = (await this.ctx.all([() => this.node(row, from.docs, iteration, from), told])) as [Doc];
+      told = NOTHING;
       const fix = doc.value as Fix;
       if (fix.diff.changes.length === 0) break;
       const docs = { ...best.docs };
@@ -90,13 +94,15 @@ class Workflow {
       const attempt = { docs: measured, scores: measured.VALIDATE?.value as Scores };
       if (!better(attempt.scores, best.scores)) continue;
       best = attempt;
-      await this.tell(best, iteration);
+      told = this.tell(best, iteration);
     }
+    await told();
     return best;
   }
 
-  private tell(best: Attempt, iteration: number): Promise<void> {
-    return this.ctx.step(`${this.run.take}/scored/${iteration}`, () => this.services.scored(this.run, best.scores.total));
+  /** Writes the total into the run's row: while the next repair is at work, where there is one. */
+  private tell(best: Attempt, iteration: number): () => Promise<null> {
+    return () => this.ctx.step(`${this.run.take}/scored/${iteration}`, () => this.services.scored(this.run, best.scores.total).then(() => null));
   }
 
   private async node(row: GraphRow, docs: Docs, iteration: number, best: Attempt | null): Promise<Doc | null> {

@@ -107,13 +107,36 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(log.map(({ type }) => type)).toEqual(['run.queued', 'node.started', ...Array(41).fill('node.progress'), 'node.ended']);
     });
 
+    it('records nodes that start together before the first of them ends, and a start whose end cannot be written', async () => {
+      await store.createRun(newRun('a'));
+      const nodes = (['STYLE', 'LYRICS', 'PRODUCER'] as const).map((node) => ({ ...key, node }));
+      const [style, lyrics, producer] = nodes as [ExecutionKey, ExecutionKey, ExecutionKey];
+      const broken = { type: 'node.ended', data: { big: 1n } } as unknown as NewEvent;
+      const starts = nodes.map((at) => store.startExecution(at, 1, null));
+      await expect(store.finishExecution(producer, ended({ producer: 1 }, [broken]))).rejects.toThrow();
+      await Promise.all(starts);
+      expect((await store.listExecutions('a')).map(({ node, status }) => [node, status])).toEqual(nodes.map(({ node }) => [node, 'running']));
+      const again = nodes.map((at) => store.startExecution({ ...at, iteration: 1 }, 1, null));
+      await store.finishExecution({ ...lyrics, iteration: 1 }, ended({ lyrics: 1 }));
+      await Promise.all(again);
+      expect((await store.listExecutions('a')).slice(3).map(({ node, status, attempt }) => [node, status, attempt])).toEqual([
+        [style.node, 'running', 1],
+        [lyrics.node, 'succeeded', 1],
+        [producer.node, 'running', 1],
+      ]);
+      const started = Array(3).fill('node.started');
+      expect((await events('a')).map(({ type }) => type)).toEqual(['run.queued', ...started, ...started, 'node.ended']);
+    });
+
     it('counts technical starts as attempts and never reopens what is closed', async () => {
       await store.createRun(newRun('a'));
-      expect((await store.startExecution(key, 1, null)).attempt).toBe(1);
-      expect((await store.startExecution(key, 1, null)).attempt).toBe(2);
+      for (const attempt of [1, 2]) {
+        await store.startExecution(key, 1, null);
+        expect((await store.getExecution(key))?.attempt).toBe(attempt);
+      }
       await store.finishExecution(key, ended(1));
-      const after = await store.startExecution(key, 1, null);
-      expect(after).toMatchObject({ attempt: 2, status: 'succeeded' });
+      await store.startExecution(key, 1, null);
+      expect(await store.getExecution(key)).toMatchObject({ attempt: 2, status: 'succeeded' });
       expect((await events('a')).filter(({ type }) => type === 'node.started')).toHaveLength(2);
     });
 
@@ -143,6 +166,19 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(await store.claimRun('a', 'one', 60_000)).toBe(false);
       await store.releaseRun('a', 'two');
       expect(await store.claimRun('a', 'one', 60_000)).toBe(true);
+    });
+
+    it('takes a run up once: with its lease, its status and its event', async () => {
+      await store.createRun(newRun('a'));
+      expect(await store.takeUp('a', 'one', 60_000)).toMatchObject({ status: 'running' });
+      expect(await store.takeUp('a', 'two', 60_000)).toBeNull();
+      expect(await store.checkLease('a', 'one')).toEqual({ mine: true, cancelAsked: false });
+      await store.releaseRun('a', 'one');
+      expect(await store.takeUp('a', 'two', 60_000)).toMatchObject({ status: 'running' });
+      await store.changeRun('a', { status: 'succeeded' }, [{ type: 'run.succeeded' }]);
+      expect(await store.takeUp('a', 'two', 60_000)).toBeNull();
+      expect(await store.takeUp('none', 'two', 60_000)).toBeNull();
+      expect((await events('a')).map(({ type }) => type)).toEqual(['run.queued', 'run.started', 'run.resumed', 'run.succeeded']);
     });
 
     it('takes a lease that lies further ahead than any owner makes one for none: a clock went back', async () => {

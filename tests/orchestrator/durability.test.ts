@@ -12,7 +12,17 @@ const inline = offline as Extract<Writer, { mode: 'inline' }>;
 const write = (brief: Brief): Draft => inline.write(brief, streams(5, 'LYRICS', 0));
 
 /** Methods that write: a process may die at any of these. */
-const writing = ['changeRun', 'startExecution', 'finishExecution', 'skipExecution', 'putPart', 'addEvents', 'intendOutside', 'answerOutside'] as const;
+const writing = [
+  'takeUp',
+  'changeRun',
+  'startExecution',
+  'finishExecution',
+  'skipExecution',
+  'putPart',
+  'addEvents',
+  'intendOutside',
+  'answerOutside',
+] as const;
 
 class Died extends Error {}
 

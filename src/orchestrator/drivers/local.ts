@@ -93,12 +93,10 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
   /** Takes the run up as soon as no other process holds it; null where it is over by then, or waits for somebody else. */
   const begin = async (runId: string, { signal }: AbortController): Promise<Run | null> => {
     for (;;) {
-      const run = await mustGet(store, runId);
-      if (isOver(run.status) || signal.aborted) return null;
-      if (await store.claimRun(runId, owner, LEASE_MS)) {
-        const type = run.status === 'queued' ? 'run.started' : 'run.resumed';
-        return store.changeRun(runId, { status: 'running' }, [{ type, take: run.take }]);
-      }
+      if (signal.aborted) return null;
+      const run = await store.takeUp(runId, owner, LEASE_MS);
+      if (run) return run;
+      if (isOver((await mustGet(store, runId)).status)) return null;
       await new Promise((again) => setTimeout(again, LOOK_MS));
     }
   };

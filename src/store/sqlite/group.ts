@@ -5,25 +5,20 @@ const PATIENCE_MS = 10_000;
 const AGAIN_MS = 20;
 /** More would make all runs of a busy process wait for one another, and then all for their nodes. */
 const MOST_TOGETHER = 8;
-/** How long a write that is not urgent waits for one that is. */
-const SOON_MS = 20;
 
 interface Job {
   work(): unknown;
-  urgency: Urgency;
+  synced: boolean;
   done(value: never): void;
   failed(thrown: unknown): void;
 }
 
-/** `soon` waits a little for other work to share a commit with; `synced` waits for the disk too. */
-export type Urgency = 'soon' | 'now' | 'synced';
-
 export interface WriteGroup {
   /**
    * Does work that writes, and resolves when it is committed, in the order it was asked for. Work that throws leaves
-   * nothing behind and does not touch what else is in its group.
+   * nothing behind and does not touch what else is in its group. `synced` waits for the disk too.
    */
-  write<Value>(work: () => Value, urgency?: Urgency): Promise<Value>;
+  write<Value>(work: () => Value, synced?: boolean): Promise<Value>;
   /** Commits what waits, now or never: for a store that closes. */
   end(): void;
 }
@@ -45,7 +40,7 @@ export function writeGroup(db: Db): WriteGroup {
   const together = db.transaction((jobs: readonly Job[]): unknown[] => jobs.map((job) => job.work()));
 
   const commit = (jobs: readonly Job[]): unknown[] => {
-    const synced = jobs.some(({ urgency }) => urgency === 'synced');
+    const synced = jobs.some((job) => job.synced);
     if (synced) db.pragma('synchronous = FULL');
     try {
       // IMMEDIATE: a transaction that begins as a reader and then writes fails at once where another writes.
@@ -93,10 +88,10 @@ export function writeGroup(db: Db): WriteGroup {
   };
 
   return {
-    write: (work, urgency = 'now') =>
+    write: (work, synced = false) =>
       new Promise((done, failed) => {
-        waiting.push({ work, urgency, done, failed });
-        if (lockedSince === null) schedule(urgency === 'soon' ? SOON_MS : 0);
+        waiting.push({ work, synced, done, failed });
+        if (lockedSince === null) schedule(0);
       }),
     end() {
       while (waiting.length > 0) flush(false);

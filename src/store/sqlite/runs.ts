@@ -4,6 +4,7 @@ import { nodeNames } from '../../domain/node-name.js';
 import type { Clock, NewRun, RunChange, RunFilter } from '../../domain/ports.js';
 import { isOver, type RecordedError, type Run, type Take } from '../../domain/run.js';
 import type { Db } from './database.js';
+import type { Documents } from './documents.js';
 import type { Log } from './log.js';
 import { RUN_COLUMNS, type RunRow, toRun } from './rows.js';
 
@@ -43,7 +44,7 @@ function forgetting(db: Db) {
   };
 }
 
-export function runTable(db: Db, log: Log, clock: Clock) {
+export function runTable(db: Db, log: Log, documents: Documents, clock: Clock) {
   const byId = db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE run_id = ?`);
   const byKey = db.prepare<[string], RunRow>(`SELECT ${RUN_COLUMNS} FROM runs WHERE client_key = ?`);
   const nextRun = db.prepare<[], { value: number }>("UPDATE counters SET value = value + 1 WHERE name = 'run' RETURNING value");
@@ -51,7 +52,6 @@ export function runTable(db: Db, log: Log, clock: Clock) {
     `INSERT INTO runs (run_id, created, kind, song_id, title, genre, seed, status, sds_hash, manifest_hash, tables_hash, workflow_version, out_dir, client_key, created_at, updated_at)
      VALUES (@run_id, @created, @kind, @song_id, @title, @genre, @seed, 'queued', @sds_hash, @manifest_hash, @tables_hash, @workflow_version, @out_dir, @client_key, @now, @now)`,
   );
-  const putDocument = db.prepare('INSERT INTO documents (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const update = db.prepare('UPDATE runs SET status = ?, score = ?, error = ?, updated_at = ?, ended_at = ? WHERE run_id = ?');
   const letGo = db.prepare(
     'UPDATE runs SET status = ?, score = ?, error = ?, updated_at = ?, ended_at = ?, lease_owner = NULL, lease_until = NULL WHERE run_id = ?',
@@ -93,6 +93,8 @@ export function runTable(db: Db, log: Log, clock: Clock) {
     return toRun(changed);
   };
 
+  const take = (run: string, owner: string, leaseMs: number): boolean => claim.run({ run, owner, lease: leaseMs, now: clock.now() }).changes > 0;
+
   return {
     get: (runId: string): Run | null => {
       const row = byId.get(runId);
@@ -101,7 +103,7 @@ export function runTable(db: Db, log: Log, clock: Clock) {
     create: (run: NewRun): { run: Run; created: boolean } => {
       const before = run.client_key === null ? undefined : byKey.get(run.client_key);
       if (before) return { run: toRun(before), created: false };
-      for (const { hash, json } of run.documents) putDocument.run(hash, json);
+      for (const { hash, json } of run.documents) documents.ensure(hash, json);
       const { documents: _kept, ...columns } = run;
       insert.run({ ...columns, created: (nextRun.get() as { value: number }).value, now: clock.now() });
       log.append(run.run_id, [{ type: 'run.queued', data: { kind: run.kind, song_id: run.song_id } }]);
@@ -115,7 +117,12 @@ export function runTable(db: Db, log: Log, clock: Clock) {
         .all(...values)
         .map(toRun);
     },
-    claim: (run: string, owner: string, leaseMs: number) => claim.run({ run, owner, lease: leaseMs, now: clock.now() }).changes > 0,
+    claim: take,
+    takeUp: (runId: string, owner: string, leaseMs: number): Run | null => {
+      const row = byId.get(runId);
+      if (!row || isOver(row.status) || !take(runId, owner, leaseMs)) return null;
+      return change(runId, { status: 'running' }, [{ type: row.status === 'queued' ? 'run.started' : 'run.resumed', take: row.take }]);
+    },
     checkLease: (runId: string, owner: string) => {
       const row = lease.get(runId);
       return { mine: row?.lease_owner === owner, cancelAsked: row?.cancel_asked === 1 };

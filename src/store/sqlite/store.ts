@@ -1,12 +1,14 @@
 import { AmcsError, errorCodes } from '../../domain/error.js';
 import type { NodeName } from '../../domain/node-name.js';
-import type { Clock, OutsideKey, PartKey, Store } from '../../domain/ports.js';
+import type { Clock, ExecutionKey, Outcome, OutsideKey, PartKey, Standing, Store } from '../../domain/ports.js';
 import type { RecordedError } from '../../domain/run.js';
 import { type Db, openDatabase, storeError } from './database.js';
+import { documentTable } from './documents.js';
 import { executionTable } from './executions.js';
-import { readPatiently, type Urgency, type WriteGroup, writeGroup } from './group.js';
+import { readPatiently, type WriteGroup, writeGroup } from './group.js';
 import { eventLog } from './log.js';
 import { runTable } from './runs.js';
+import { type Held, heldStarts } from './starts.js';
 import { watchDatabase } from './watch.js';
 
 export interface OpenStore extends Store {
@@ -33,42 +35,63 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
       throw storeError(thrown);
     }
   };
-  const write = async <Result>(work: (table: ReturnType<typeof tablesOf>) => Result, urgency?: Urgency): Promise<Result> => {
+  const write = async <Result>(work: (table: ReturnType<typeof tablesOf>) => Result, synced?: boolean): Promise<Result> => {
     try {
       const { tables, group } = opened();
-      return await group.write(() => work(tables), urgency);
+      return await group.write(() => work(tables), synced);
     } catch (thrown) {
       throw storeError(thrown);
+    }
+  };
+  const recordStarts = (held: Held): void => void write(({ executions }) => executions.start(held.openings)).then(held.recorded, held.failed);
+  const starts = heldStarts(recordStarts);
+  /** Writes something of a run, after the starts that are not recorded yet. */
+  const writeOf = <Result>(runId: string, work: (table: ReturnType<typeof tablesOf>) => Result, synced?: boolean): Promise<Result> => {
+    const held = starts.take(runId);
+    if (held) recordStarts(held);
+    return write(work, synced);
+  };
+  const finish = async (key: ExecutionKey, outcome: Outcome): Promise<Standing> => {
+    const held = starts.take(key.run_id);
+    try {
+      const standing = await write(({ executions }) => executions.finish(key, outcome, held?.openings ?? []));
+      held?.recorded();
+      return standing;
+    } catch (thrown) {
+      // Nothing of it stands; that the nodes were started is to be known all the same.
+      if (held) recordStarts(held);
+      throw thrown;
     }
   };
   return {
     createRun: (run) => write(({ runs }) => runs.create(run)),
     getRun: (runId) => read(({ runs }) => runs.get(runId)),
     listRuns: (filter) => read(({ runs }) => runs.list(filter)),
-    deleteRun: (runId) => write(({ runs }) => runs.forget(runId)),
-    changeRun: (runId, change, events) => write(({ runs }) => runs.change(runId, change, events)),
-    addTake: (runId, take) => write(({ runs }) => runs.addTake(runId, take)),
+    deleteRun: (runId) => writeOf(runId, ({ runs }) => runs.forget(runId)),
+    changeRun: (runId, change, events) => writeOf(runId, ({ runs }) => runs.change(runId, change, events)),
+    addTake: (runId, take) => writeOf(runId, ({ runs }) => runs.addTake(runId, take)),
     claimRun: (runId, owner, leaseMs) => write(({ runs }) => runs.claim(runId, owner, leaseMs)),
+    takeUp: (runId, owner, leaseMs) => writeOf(runId, ({ runs }) => runs.takeUp(runId, owner, leaseMs)),
     checkLease: (runId, owner) => read(({ runs }) => runs.checkLease(runId, owner)),
-    askCancel: (runId) => write(({ runs }) => runs.askCancel(runId, CANCELLED)),
+    askCancel: (runId) => writeOf(runId, ({ runs }) => runs.askCancel(runId, CANCELLED)),
     abandonedRuns: (version, leaseMs) => read(({ runs }) => runs.abandoned(version, leaseMs)),
     releaseRun: (runId, owner) => write(({ runs }) => runs.release(runId, owner)),
-    startExecution: (key, seed, inputHash) => write(({ executions }) => executions.start(key, seed, inputHash), 'soon'),
-    finishExecution: (key, outcome) => write(({ executions }) => executions.finish(key, outcome)),
-    skipExecution: (key, seed, events) => write(({ executions }) => executions.skip(key, seed, events)),
+    startExecution: (at, seed, input_hash) => starts.hold({ at, seed, input_hash, started_at: clock.now() }),
+    finishExecution: finish,
+    skipExecution: (key, seed, events) => writeOf(key.run_id, ({ executions }) => executions.skip(key, seed, events)),
     getExecution: (key) => read(({ executions }) => executions.get(key)),
     listExecutions: (runId) => read(({ executions }) => executions.list(runId)),
     getPart: (key) => read(({ executions }) => executions.part(key)),
-    putPart: (key, json, events) => write(({ executions }) => executions.putPart(key, json, events)),
+    putPart: (key, json, events) => writeOf(key.run_id, ({ executions }) => executions.putPart(key, json, events)),
     getAnswer: (question) => read(({ executions }) => executions.part(answerKey(question))),
     listArtifacts: (runId) => read(({ executions }) => executions.artifacts(runId)),
     getDocument: (hash) => read(({ documents }) => documents.get(hash)),
     putDocument: (hash, json) => write(({ documents }) => documents.put(hash, json)),
     // Synced to disk before the call goes out: what may cost money must not be forgotten, even by a power cut.
-    intendOutside: (key) => write(({ outside }) => outside.intend(key), 'synced'),
-    answerOutside: (key, json) => write(({ outside }) => outside.answer(key, json)),
+    intendOutside: (key) => writeOf(key.run_id, ({ outside }) => outside.intend(key), true),
+    answerOutside: (key, json) => writeOf(key.run_id, ({ outside }) => outside.answer(key, json)),
     getOutside: (key) => read(({ outside }) => outside.get(key)),
-    addEvents: (runId, events) => write(({ addEvents }) => addEvents(runId, events)),
+    addEvents: (runId, events) => writeOf(runId, ({ addEvents }) => addEvents(runId, events)),
     readEvents: (filter) => read(({ log }) => log.read(filter)),
     lastSeq: () => read(({ log }) => log.last()),
     getSetting: (name) => read(({ settings }) => settings.get(name)),
@@ -85,6 +108,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
       return watchDatabase(path, changed);
     },
     close() {
+      starts.release();
       closed = true;
       open?.group.end();
       open?.db.close();
@@ -107,11 +131,12 @@ function answerKey(question: string): PartKey {
 
 function tablesOf(db: Db, clock: Clock) {
   const log = eventLog(db, clock);
+  const documents = documentTable(db);
   return {
     log,
-    runs: runTable(db, log, clock),
-    executions: executionTable(db, log, clock),
-    documents: documentTable(db),
+    runs: runTable(db, log, documents, clock),
+    executions: executionTable(db, log, documents, clock),
+    documents,
     outside: outsideTable(db),
     settings: settingTable(db),
     addEvents: log.append,
@@ -119,15 +144,6 @@ function tablesOf(db: Db, clock: Clock) {
       backup: async (path: string) => void (await db.backup(path)),
       check: () => (db.pragma('quick_check') as { quick_check: string }[]).map((row) => row.quick_check).filter((line) => line !== 'ok'),
     },
-  };
-}
-
-function documentTable(db: Db) {
-  const get = db.prepare<[string], { json: string }>('SELECT json FROM documents WHERE hash = ?');
-  const put = db.prepare('INSERT INTO documents (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  return {
-    get: (hash: string) => get.get(hash)?.json ?? null,
-    put: (hash: string, json: string) => void put.run(hash, json),
   };
 }
 
