@@ -47,6 +47,12 @@ export interface NodeExecutor {
 
 export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
   const starts = new WeakMap<Execution, Promise<void>>();
+  const inputs = new WeakMap<Execution, unknown>();
+  /** Parsed once: opening and computing see the same. */
+  const inputFor = (execution: Execution): unknown => {
+    if (!inputs.has(execution)) inputs.set(execution, parse(execution.skill.contract, 'input', inputOf(execution)));
+    return inputs.get(execution);
+  };
   const outputOf = async ({ node }: ExecutionKey, row: Standing): Promise<Doc> => {
     if (row.status === 'failed') throw fromRecord(row.error);
     const json = row.output_hash === null ? null : await store.getDocument(row.output_hash);
@@ -69,24 +75,24 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
     async open(execution) {
       const { key, input, options, runSeed } = execution;
       // The documents' hashes stand for them: hashing every input whole again would cost more than most nodes.
-      const inputs = Object.fromEntries(Object.entries(input).map(([name, doc]) => [name, doc.hash]));
+      const hashes = Object.fromEntries(Object.entries(input).map(([name, doc]) => [name, doc.hash]));
       const before = await store.getExecution(key);
       if (before?.status === 'succeeded' || before?.status === 'failed') return outputOf(key, before);
       // Not waited for: whatever is recorded next of this node is recorded after it, or together with it.
-      const started = store.startExecution(key, seedOf(key.node, runSeed), hashOf({ node: key.node, inputs, ...(options ? { options } : {}) }));
+      const started = store.startExecution(key, seedOf(key.node, runSeed), hashOf({ node: key.node, inputs: hashes, ...(options ? { options } : {}) }));
       started.catch(() => {});
       starts.set(execution, started);
       try {
-        parse(execution.skill.contract, 'input', inputOf(execution));
+        inputFor(execution);
       } catch (thrown) {
         await fail(key, thrown);
       }
       return null;
     },
     context(execution) {
-      const { key, skill, runSeed } = execution;
+      const { key, runSeed } = execution;
       return {
-        input: parse(skill.contract, 'input', inputOf(execution)) as never,
+        input: inputFor(execution) as never,
         rng: streams(seedOf(key.node, runSeed), key.node, key.iteration, execution.reroll),
         tables,
       };
