@@ -55,7 +55,7 @@ describe('locked lines in a run', () => {
           (target, name) =>
           (...args: never[]) => {
             dead ||= name === 'finishExecution' && (args as unknown as [{ node: string }])[0].node === 'LYRICS';
-            if (dead) throw new Error('the process is gone');
+            if (dead) return Promise.reject(new Error('the process is gone'));
             return (target[name as keyof Store] as (...all: never[]) => unknown).apply(target, args);
           },
       });
