@@ -124,6 +124,8 @@ export interface Store {
   putPart(key: PartKey, json: string, events: NewEvent[]): Promise<string>;
   /** The draft that answers a question, "run/take/node/iteration/round", or null while there is none. */
   getAnswer(question: string): Promise<string | null>;
+  /** Briefs of a run with neither an answer nor a verdict in their round, in the order of take, iteration and node. */
+  unansweredBriefs(runId: string): Promise<(PartKey & { json: string })[]>;
   getDocument(hash: string): Promise<string | null>;
   putDocument(hash: string, json: string): Promise<void>;
   listArtifacts(runId: string): Promise<RecordedArtifact[]>;

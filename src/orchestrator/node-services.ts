@@ -1,11 +1,17 @@
+import type { NodeName } from '../domain/node-name.js';
 import type { Connector, ExecutionKey, PartKey, Storage, Store, Writer } from '../domain/ports.js';
 import type { NodeExecutor } from './execute-node.js';
+
+export type InlineWriter = Extract<Writer, { mode: 'inline' }>;
 
 /** What running a node takes besides its input. */
 export interface NodeServices {
   store: Store;
   executor: NodeExecutor;
-  writer: Writer;
+  /** Who writes the words of a node. */
+  writerOf(node: NodeName): Writer;
+  /** Finishes for somebody who does not. */
+  standIn: InlineWriter;
   storage: Storage;
   connector(engine: string): Connector | undefined;
   /** Names of the connectors there are. */
@@ -27,3 +33,12 @@ export function partName({ run_id, take, node, iteration, round }: PartKey): str
 export function place({ node, take, iteration }: ExecutionKey) {
   return { node, take, iteration };
 }
+
+/** Writers by node, as a manifest names them; the first inline one stands in for whoever does not come. */
+export function writersFor(writers: readonly Writer[], name: string): Pick<NodeServices, 'writerOf' | 'standIn'> {
+  const standIn = writers.find((one): one is InlineWriter => one.mode === 'inline') ?? NOBODY;
+  const chosen = writers.find((one) => one.name === name) ?? (writers[0] as Writer);
+  return { writerOf: () => chosen, standIn };
+}
+
+const NOBODY: InlineWriter = { name: 'nobody', mode: 'inline', write: () => ({ sections: [], issues: [] }) };

@@ -1,22 +1,25 @@
 import type { z } from 'zod';
 import { document as documentOf } from '../domain/canonical.js';
 import type { Skill } from '../domain/contract.js';
+import type { Draft } from '../domain/draft.js';
 import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import type { Given } from '../domain/given.js';
 import type { ResolvedManifest } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
-import type { Connector, NewRun, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
+import type { Connector, NewRun, PartKey, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
 import { isOver, type Run } from '../domain/run.js';
 import type { ResolvedSds, Sds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
 import type { WorkflowContext } from './context.js';
+import { type OpenDraft, openDrafts, recordDraft, takeOver } from './drafts.js';
 import type { Driver, Ending } from './driver.js';
 import { localContext, localDriver } from './drivers/local.js';
 import { type Doc, type NodeExecutor, nodeExecutor } from './execute-node.js';
 import { pruneAfter } from './graph.js';
 import { resolveInputs } from './inputs.js';
+import { writersFor } from './node-services.js';
 import { type ReplayReport, replayRun } from './replay.js';
 import { runNode } from './run-node.js';
 import { type SongServices, song } from './song.js';
@@ -62,6 +65,11 @@ export interface Retry {
   reroll: boolean;
 }
 
+export interface DraftSent {
+  draftId: string;
+  draft: Draft;
+}
+
 export interface Orchestrator {
   /** Records a run and begins it. `ended` resolves when it is over or waits. */
   startSong(start: SongStart): Promise<{ run: Run; ended: Promise<Run> }>;
@@ -71,6 +79,12 @@ export interface Orchestrator {
   resume(runId: string): Promise<Run>;
   /** Opens a new take of a run that is over, from a node on; what lies before is kept. The same bytes again, unless rerolled. */
   retry(retry: Retry): Promise<{ run: Run; ended: Promise<Run> }>;
+  /** What a run waits for. */
+  openDrafts(run: Run): Promise<OpenDraft[]>;
+  /** Takes a draft that was asked for, and goes on with its run. The same draft again changes nothing. */
+  answer(sent: DraftSent): Promise<{ run: Run; key: PartKey; ended: Promise<Run> }>;
+  /** Lets the built-in writer write what a run still waits for, and goes on. */
+  finishOffline(runId: string): Promise<Run>;
   cancel(runId: string): Promise<Run>;
   /** Executes a run once more from its record and compares every node. */
   replay(runId: string): Promise<ReplayReport>;
@@ -99,7 +113,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const services = (run: Run, { executor: nodes, writers }: RunTools, writerName: string): SongServices => ({
     store,
     executor: nodes,
-    writer: writers.find(({ name }) => name === writerName) ?? (writers[0] as Writer),
+    ...writersFor(writers, writerName),
     storage: parts.storage,
     connector: (engine) => parts.connectors.find((one) => one.engine === engine),
     engines: parts.connectors.map(({ engine }) => engine),
@@ -160,6 +174,19 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   };
 
   const driver: Driver = localDriver({ store, owner: parts.owner, concurrency: parts.concurrency, version: WORKFLOW_VERSION, execute });
+
+  const open = async (run: Run): Promise<OpenDraft[]> => {
+    if (run.kind === 'node') return [];
+    const { writer } = await read<ResolvedManifest>(run.manifest_hash);
+    const { writerOf } = writersFor(parts.writers, writer);
+    return openDrafts(store, run, (node) => writerOf(node).mode === 'wait');
+  };
+  const unread = async (key: PartKey): Promise<boolean> => (await store.getPart({ ...key, part: 'accept' })) === null;
+  /** Joins a run or takes it up; one that was just about to wait when its answer came is taken up once more. */
+  const goOn = async (runId: string, left: () => Promise<boolean>): Promise<Run> => {
+    const run = await driver.start(runId);
+    return run.status === 'waiting' && (await left()) ? driver.start(runId) : run;
+  };
 
   return {
     async startSong({ outDir, clientKey, ...request }) {
@@ -229,6 +256,18 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       return { run, ended: driver.start(run.run_id) };
     },
     resume: (runId) => driver.start(runId),
+    openDrafts: open,
+    async answer({ draftId, draft }) {
+      const { run, key } = await recordDraft(store, draftId, draft, open);
+      return { run, key, ended: isOver(run.status) ? Promise.resolve(run) : goOn(run.run_id, () => unread(key)) };
+    },
+    async finishOffline(runId) {
+      const run = await store.getRun(runId);
+      if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+      if (isOver(run.status)) return run;
+      await takeOver(store, run, await open(run));
+      return goOn(runId, async () => true);
+    },
     async retry({ runId, from, reroll }) {
       const run = await store.getRun(runId);
       if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });

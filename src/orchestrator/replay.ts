@@ -9,6 +9,7 @@ import type { ResolvedSds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
 import type { WorkflowContext } from './context.js';
 import { nodeExecutor } from './execute-node.js';
+import { writersFor } from './node-services.js';
 import { song } from './song.js';
 import { standingTake } from './takes.js';
 
@@ -77,7 +78,7 @@ async function execute(parts: ReplayParts, scratch: Store, run: Run): Promise<st
   const services = {
     store: replaying,
     executor: nodeExecutor(replaying, tables),
-    writer: writers.find(({ name }) => name === manifest.writer) ?? (writers[0] as Writer),
+    ...writersFor(writers, manifest.writer),
     storage: { write: async () => {} },
     connector: (engine: string) => ({ engine, render: () => Promise.reject(new AmcsError('CONFLICT', { message: 'A replay renders nothing.' })) }),
     engines: [],

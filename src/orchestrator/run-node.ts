@@ -1,9 +1,8 @@
 import type { PlainNode, WritingNode } from '../domain/contract.js';
 import { draftSchema, openLines } from '../domain/draft.js';
-import type { Writer } from '../domain/ports.js';
 import type { WorkflowContext } from './context.js';
 import type { Doc, Execution } from './execute-node.js';
-import { type NodeServices, stepName } from './node-services.js';
+import { type InlineWriter, type NodeServices, stepName } from './node-services.js';
 import { runEffect } from './run-effect.js';
 import { runWriting } from './run-writing.js';
 
@@ -13,8 +12,9 @@ export async function runNode(ctx: WorkflowContext, services: NodeServices, exec
   const name = stepName(execution.key);
   if (node.kind === 'plain') return ctx.step(name, () => runPlain(services, execution, node));
   if (node.kind === 'effect') return ctx.step(name, () => runEffect(ctx, services, execution, node));
-  if (services.writer.mode === 'inline') return ctx.step(name, () => runInline(services, execution, node, services.writer));
-  return runWriting(ctx, services, execution, node);
+  const writer = services.writerOf(execution.key.node);
+  if (writer.mode === 'inline') return ctx.step(name, () => runInline(services, execution, node, writer));
+  return runWriting(ctx, services, execution, node, writer);
 }
 
 async function runPlain({ executor }: NodeServices, execution: Execution, node: PlainNode<never, unknown>): Promise<Doc> {
@@ -22,16 +22,14 @@ async function runPlain({ executor }: NodeServices, execution: Execution, node: 
   return before ?? executor.close(execution, () => node.run(executor.context(execution)));
 }
 
-type InlineWriter = Extract<Writer, { mode: 'inline' }>;
-
 /** Brief, words and acceptance in one step: the offline writer costs nothing and waits for nobody. */
-async function runInline({ executor }: NodeServices, execution: Execution, node: WritingNode<never, unknown>, writer: Writer): Promise<Doc> {
+async function runInline({ executor }: NodeServices, execution: Execution, node: WritingNode<never, unknown>, writer: InlineWriter): Promise<Doc> {
   const before = await executor.open(execution);
   if (before) return before;
   return executor.close(execution, () => {
     const context = executor.context(execution);
     const brief = node.brief(context);
-    const draft = openLines(brief) === 0 ? { sections: [], issues: [] } : (writer as InlineWriter).write(brief, context.rng);
+    const draft = openLines(brief) === 0 ? { sections: [], issues: [] } : writer.write(brief, context.rng);
     return node.accept(context, draftSchema.parse(draft)).output;
   });
 }

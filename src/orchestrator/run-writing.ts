@@ -5,8 +5,9 @@ import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import { type Issue, issue } from '../domain/issue.js';
 import { checkShape } from '../domain/json.js';
-import type { ExecutionKey, PartKey } from '../domain/ports.js';
+import type { ExecutionKey, PartKey, Writer } from '../domain/ports.js';
 import type { WorkflowContext } from './context.js';
+import { standsIn } from './drafts.js';
 import { type Doc, type Execution, seedOf } from './execute-node.js';
 import { type NodeServices, partName, place, stepName } from './node-services.js';
 import { recordedAnswer } from './outside.js';
@@ -20,7 +21,13 @@ interface Tried {
 }
 
 /** Brief → answer → accept, each a step of its own, so that waiting for words holds no worker. */
-export async function runWriting(ctx: WorkflowContext, services: NodeServices, execution: Execution, node: WritingNode<never, unknown>): Promise<Doc> {
+export async function runWriting(
+  ctx: WorkflowContext,
+  services: NodeServices,
+  execution: Execution,
+  node: WritingNode<never, unknown>,
+  writer: Writer,
+): Promise<Doc> {
   const { executor } = services;
   const before = await ctx.step(`${stepName(execution.key)}/open`, () => executor.open(execution));
   if (before) return before;
@@ -36,7 +43,7 @@ export async function runWriting(ctx: WorkflowContext, services: NodeServices, e
         () => [{ type: 'draft.requested', ...place(execution.key), data }],
       ),
     );
-    const answer = openLines(brief) === 0 ? NOTHING : await answerTo(ctx, services, execution, brief, round);
+    const answer = openLines(brief) === 0 ? NOTHING : await answerTo(ctx, services, execution, writer, { brief, round });
     const { draft, issues: flaws } = readDraft(answer, execution.key);
     const verdict = node.accept(context, draft);
     const issues = [...flaws, ...(verdict.accepted ? [] : verdict.issues)];
@@ -73,9 +80,18 @@ function readDraft(answer: unknown, { node }: ExecutionKey): { draft: Draft; iss
 }
 
 /** The writer's answer as it came: recorded first and read afterwards, so that nothing paid for is lost. */
-async function answerTo(ctx: WorkflowContext, { store, executor, writer }: NodeServices, execution: Execution, brief: Brief, round: number): Promise<unknown> {
+async function answerTo(
+  ctx: WorkflowContext,
+  { store, executor, standIn }: NodeServices,
+  execution: Execution,
+  writer: Writer,
+  { brief, round }: { brief: Brief; round: number },
+): Promise<unknown> {
   const key: PartKey = { ...execution.key, round, part: 'answer' };
-  if (writer.mode === 'wait') return ctx.waitFor(partName(key));
+  if (writer.mode === 'wait') {
+    const taken = await ctx.step(`${partName(key)}/stand-in`, () => standsIn(store, key));
+    return taken ? standIn.write(brief, executor.context(execution).rng) : ctx.waitFor(partName(key));
+  }
   if (writer.mode !== 'outside') throw new AmcsError('INTERNAL', { message: 'A writer of another mode was expected.' });
   const request_hash = hashOf({ writer: writer.name, brief });
   return ctx.step(partName(key), () =>

@@ -49,6 +49,12 @@ export function executionTable(db: Db, log: Log, documents: Documents, clock: Cl
   const insertPart = db.prepare(
     'INSERT INTO parts (run_id, take, node, iteration, round, part, json) VALUES (@run_id, @take, @node, @iteration, @round, @part, @json) ON CONFLICT DO NOTHING',
   );
+  const unanswered = db.prepare<[string], PartKey & { json: string }>(
+    `SELECT run_id, take, node, iteration, round, part, json FROM parts AS asked WHERE run_id = ? AND part = 'brief' AND NOT EXISTS (
+       SELECT 1 FROM parts AS told WHERE told.run_id = asked.run_id AND told.take = asked.take AND told.node = asked.node
+       AND told.iteration = asked.iteration AND told.round = asked.round AND told.part IN ('answer', 'accept'))
+     ORDER BY take, iteration, node, round`,
+  );
   const keep = (place: Key, { output, artifacts: named }: Outcome): void => {
     if (output) documents.put(output.hash, output.json);
     for (const { name, hash, json } of named) {
@@ -117,6 +123,7 @@ export function executionTable(db: Db, log: Log, documents: Documents, clock: Cl
     },
     artifacts: (runId: string) => artifacts.all(runId),
     part: (at: PartKey) => findPart.get(at)?.json ?? null,
+    unanswered: (runId: string) => unanswered.all(runId),
     /** Inserts if absent, with its events, and gives what stands. */
     putPart: (at: PartKey, json: string, events: NewEvent[]): string => {
       if (insertPart.run({ ...at, json }).changes > 0) log.append(at.run_id, events);

@@ -84,6 +84,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     getPart: (key) => read(({ executions }) => executions.part(key)),
     putPart: (key, json, events) => writeOf(key.run_id, ({ executions }) => executions.putPart(key, json, events)),
     getAnswer: (question) => read(({ executions }) => executions.part(answerKey(question))),
+    unansweredBriefs: (runId) => read(({ executions }) => executions.unanswered(runId)),
     listArtifacts: (runId) => read(({ executions }) => executions.artifacts(runId)),
     getDocument: (hash) => read(({ documents }) => documents.get(hash)),
     putDocument: (hash, json) => write(({ documents }) => documents.put(hash, json)),
