@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { skillOf } from '../skills/index.js';
 import { openCatalog } from './catalog/catalog.js';
 import type { Config } from './config.js';
-import type { Clock } from './domain/ports.js';
+import type { Clock, Writer } from './domain/ports.js';
 import { givenOf } from './drafting/given.js';
+import { readDraft } from './drafting/read-draft.js';
 import { type EventEndpoint, eventEndpoint } from './events/endpoint.js';
 import { followLog } from './events/tail.js';
 import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrator.js';
@@ -12,6 +13,7 @@ import { localStorage } from './storage/local.js';
 import { sqliteStore } from './store/sqlite/store.js';
 import type { App } from './surfaces/operations/app.js';
 import { openWorkbench } from './workbench/workbench.js';
+import { agentWriter } from './writer/agent.js';
 import { offlineWriter } from './writer/offline/write.js';
 
 const clock: Clock = { now: () => Date.now() };
@@ -25,12 +27,13 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     pronunciations: catalog.tables.pronunciations,
     genreThemes: (slug) => catalog.findBlueprint(slug).rules.themes,
   });
+  const outside: readonly Writer[] = [agentWriter];
   const orchestrator: Orchestrator = createOrchestrator({
     store,
     owner: newId('p'),
     concurrency: config.concurrency,
     tables: catalog.tables,
-    writers: [offline],
+    writers: [offline, ...outside],
     connectors: [],
     storage: localStorage,
     skillOf,
@@ -39,7 +42,8 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     scratch: () => sqliteStore(':memory:', clock),
     async rebuild(tablesHash, read) {
       const { tables, lines, blueprint } = await catalog.recall(tablesHash, read);
-      return { tables, writers: [offlineWriter({ lines: () => lines, pronunciations: tables.pronunciations, genreThemes: () => blueprint.rules.themes })] };
+      const then = offlineWriter({ lines: () => lines, pronunciations: tables.pronunciations, genreThemes: () => blueprint.rules.themes });
+      return { tables, writers: [then, ...outside] };
     },
     newRunId,
     // Seeds that people retype stay short; any seed up to 2^53 is accepted.
@@ -55,6 +59,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     store,
     catalog,
     workbench: openWorkbench({ tables: catalog.tables, commonWords: catalog.commonWords, themes: () => catalog.lines().themes }),
+    drafting: { show: (brief) => JSON.stringify(brief), read: readDraft },
     events,
     sockets: () => events.hub(),
     follow: (filter, take) => followLog(store, filter, take),

@@ -57,18 +57,23 @@ export async function openDrafts(store: Store, run: Run, asks: (node: NodeName) 
   return open;
 }
 
+/** What is asked for under an id. @throws AmcsError NOT_FOUND. */
+export async function briefOf(store: Store, draftId: string, isOpen: (run: Run) => Promise<readonly OpenDraft[]>): Promise<Brief> {
+  const key = keyOf(draftId);
+  const json = await store.getPart({ ...key, part: 'brief' });
+  if (json !== null) return JSON.parse(json) as Brief;
+  const run = await store.getRun(key.run_id);
+  throw new AmcsError('NOT_FOUND', { message: `Nobody asked for a draft "${draftId}".`, hint: openHint(run ? await isOpen(run) : []) });
+}
+
 /**
  * Records a draft under its question, once: the same draft sent again is the same answer.
- * @throws AmcsError NOT_FOUND for a question that was never asked, CONFLICT where the run is over or has another answer.
+ * @throws AmcsError NOT_FOUND for a run there is not, CONFLICT where it is over or has another answer.
  */
 export async function recordDraft(store: Store, draftId: string, draft: unknown, isOpen: (run: Run) => Promise<readonly OpenDraft[]>): Promise<Answered> {
   const key = keyOf(draftId);
   const run = await store.getRun(key.run_id);
-  const asked = run && (await store.getPart({ ...key, part: 'brief' }));
-  if (!run || asked === null) {
-    const open = run ? await isOpen(run) : [];
-    throw new AmcsError('NOT_FOUND', { message: `Nobody asked for a draft "${draftId}".`, hint: openHint(open) });
-  }
+  if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${key.run_id}".` });
   const json = canonicalJson(draft);
   const before = await store.getPart(key);
   if (before === null) await mustBeOpen(run, draftId, await isOpen(run));

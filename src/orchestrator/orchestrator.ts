@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { document as documentOf } from '../domain/canonical.js';
 import type { Skill } from '../domain/contract.js';
-import type { Draft } from '../domain/draft.js';
+import type { Brief, Draft } from '../domain/draft.js';
 import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import type { Given } from '../domain/given.js';
@@ -13,7 +13,7 @@ import type { ResolvedSds, Sds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
 import type { WorkflowContext } from './context.js';
-import { type OpenDraft, openDrafts, recordDraft, takeOver } from './drafts.js';
+import { briefOf, type OpenDraft, openDrafts, recordDraft, takeOver } from './drafts.js';
 import type { Driver, Ending } from './driver.js';
 import { localContext, localDriver } from './drivers/local.js';
 import { type Doc, type NodeExecutor, nodeExecutor } from './execute-node.js';
@@ -81,6 +81,8 @@ export interface Orchestrator {
   retry(retry: Retry): Promise<{ run: Run; ended: Promise<Run> }>;
   /** What a run waits for. */
   openDrafts(run: Run): Promise<OpenDraft[]>;
+  /** The brief of a draft. */
+  briefOf(draftId: string): Promise<Brief>;
   /** Takes a draft that was asked for, and goes on with its run. The same draft again changes nothing. */
   answer(sent: DraftSent): Promise<{ run: Run; key: PartKey; ended: Promise<Run> }>;
   /** Lets the built-in writer write what a run still waits for, and goes on. */
@@ -257,6 +259,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     },
     resume: (runId) => driver.start(runId),
     openDrafts: open,
+    briefOf: (draftId) => briefOf(store, draftId, open),
     async answer({ draftId, draft }) {
       const { run, key } = await recordDraft(store, draftId, draft, open);
       return { run, key, ended: isOver(run.status) ? Promise.resolve(run) : goOn(run.run_id, () => unread(key)) };

@@ -25,6 +25,7 @@ const TOOLS = [
   'revise_run',
   'run_workflow',
   'style',
+  'submit_draft',
   'validate',
 ];
 const sds = { title: 'Porch Light', blueprint_ref: { genre: 'country' }, lyrics: { themes: ['home'] }, seed: 12 };

@@ -21,6 +21,7 @@ import { schemaCommand } from './schema.js';
 import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
 import { cancelCommand, resumeCommand, retryCommand } from './steer.js';
+import { submitCommand } from './submit.js';
 import { tailCommand } from './tail.js';
 
 export interface AppOptions {
@@ -77,6 +78,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     cancelCommand,
     resumeCommand,
     retryCommand,
+    submitCommand,
     reviseCommand,
     replayCommand,
     diffCommand,

@@ -17,14 +17,20 @@ export function printErrorAsJson({ code, message, hint, problems }: AmcsError): 
 }
 
 /** The song as a person reads it: words, scores, what remains, where it lies. */
-export function printSong({ run, lyrics, scores, nodes, revised_from }: RunAnswer): void {
+export function printSong({ run, lyrics, scores, nodes, revised_from, open_drafts }: RunAnswer): void {
   console.log(`\n${pc.bold(run.title)}  ${pc.dim(`${run.genre}, seed ${run.seed}`)}\n`);
   if (lyrics !== null) console.log(`${lyrics.replace(/^\[.*\]$/gm, (heading) => pc.cyan(heading))}\n`);
   if (scores !== null) printScores(scores);
   if (run.error) console.log(`\n${pc.red(run.error.code)} ${run.error.message}\n${pc.dim('→')} ${run.error.hint}`);
   const published = nodes.some(({ node, status }) => node === 'REVIEW' && status === 'succeeded');
   if (run.out_dir !== null && published) console.log(`\n${pc.dim('files')} ${run.out_dir}`);
+  for (const draft of open_drafts) printOpenDraft(draft);
   console.log(`${pc.dim('run')}   ${run.run_id}${revised_from === null ? '' : pc.dim(` (revised from ${revised_from})`)}`);
+}
+
+function printOpenDraft({ draft_id, brief, open_lines }: RunAnswer['open_drafts'][number]): void {
+  console.log(`\n${brief}\n`);
+  console.log(`${pc.yellow('waiting')} for ${open_lines} lines: amcs-mcp submit ${draft_id} words.txt`);
 }
 
 /** The rubric as people name it. */
@@ -49,7 +55,7 @@ export function bar(score: number, width = 20): string {
   return '█'.repeat(filled) + '░'.repeat(width - filled);
 }
 
-function printIssue({ code, severity, section, line, field, message }: Issue): void {
+export function printIssue({ code, severity, section, line, field, message }: Issue): void {
   const colour = severity === 'error' ? pc.red : severity === 'warning' ? pc.yellow : pc.dim;
   const place = section ? ` ${section}${line ? `:${line}` : ''}` : field ? ` ${field}` : '';
   console.log(`  ${colour(code)}${pc.dim(place)} ${message}`);

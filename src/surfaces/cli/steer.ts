@@ -1,4 +1,5 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { AmcsError } from '../../domain/error.js';
 import { parseAs } from '../../domain/explain.js';
 import type { Run } from '../../domain/run.js';
 import { answerFor, type RunAnswer } from '../operations/answer.js';
@@ -21,8 +22,14 @@ export const resumeCommand: MakeCommand = (open, exit) =>
   new Command('resume')
     .description('Take up a run that was interrupted; without an id, every run whose process is gone.')
     .argument('[run]', 'run id')
-    .action((run_id: string | undefined) =>
+    .addOption(new Option('--finish-with <writer>', 'who writes what a waiting run still asks for').choices(['offline']))
+    .action((run_id: string | undefined, { finishWith }: { finishWith?: string }) =>
       withApp(open, async (app) => {
+        if (finishWith !== undefined) {
+          if (run_id === undefined) throw new AmcsError('USAGE', { message: '--finish-with needs a run id.' });
+          exit(show(await end(app, run_id, app.orchestrator.finishOffline(run_id))));
+          return;
+        }
         const left = run_id === undefined ? await app.orchestrator.recover() : [run_id];
         if (left.length === 0) console.log(`No run was left behind.${await underWay(app)}`);
         for (const runId of left) exit(show(await end(app, runId, app.orchestrator.resume(runId))));

@@ -13,6 +13,7 @@ import { reviseRun } from '../operations/revise-run.js';
 import { runWorkflow } from '../operations/run-workflow.js';
 import { getSchema, listSchemas } from '../operations/schemas.js';
 import { cancelRun, resumeRun, retryRun } from '../operations/steer-run.js';
+import { submitDraft } from '../operations/submit-draft.js';
 
 export const API = '/api/v1';
 
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   post('/runs/{run_id}/resume', resumeRun),
   post('/runs/{run_id}/retry', retryRun),
   { ...post('/runs/{run_id}/revise', reviseRun), creates: true },
+  post('/drafts', submitDraft),
   post('/runs/{run_id}/replay', replayRun),
   get('/runs/{run_id}/events', listEvents),
   get('/runs/{run_id}/artifacts', listArtifacts),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { type Scores, scoresSchema } from '../../domain/artifacts.js';
+import { openLines } from '../../domain/draft.js';
+import { nodeNameSchema } from '../../domain/node-name.js';
 import type { RecordedArtifact } from '../../domain/ports.js';
 import { nodeExecutionSchema, type Run, runSchema } from '../../domain/run.js';
 import { hashSchema } from '../../domain/words.js';
@@ -19,6 +21,17 @@ export const runAnswerSchema = z.strictObject({
   scores: scoresSchema.nullable(),
   artifacts: z.array(z.strictObject({ name: z.string(), hash: hashSchema })).describe('Pass {"hash": …} to a node tool instead of the document.'),
   nodes: z.array(nodeExecutionSchema.pick({ node: true, take: true, iteration: true, status: true, attempt: true, duration_ms: true })),
+  open_drafts: z
+    .array(
+      z.strictObject({
+        draft_id: z.string(),
+        node: nodeNameSchema,
+        round: z.int().min(0).max(2).describe('How often a draft was sent back before.'),
+        open_lines: z.int().min(0).max(2000),
+        brief: z.string().describe('What to write, section by section, and what it is held to.'),
+      }),
+    )
+    .describe('Words the run waits for; answer with submit_draft.'),
   events_url: z.string().nullable().describe("WebSocket with the run's events."),
   revised_from: z.string().nullable().describe('The run that this one was made from by revise_run, or null.'),
   next: nextSchema,
@@ -41,6 +54,7 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
     attempt,
     duration_ms,
   }));
+  const open = await openDraftsOf(app, run);
   const moving = run.status === 'queued' || run.status === 'running';
   return {
     run,
@@ -49,10 +63,26 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
     scores,
     artifacts: artifacts.map(({ name, hash }) => ({ name, hash })),
     nodes,
+    open_drafts: open,
     events_url: eventSocket === null ? null : `${eventSocket}?run_id=${encodeURIComponent(run.run_id)}&since=0`,
     revised_from: await originOf(app, run),
-    next: moving ? { tool: 'get_run', arguments: { run_id: run.run_id } } : null,
+    next: nextOf(run, open, moving),
   };
+}
+
+function nextOf(run: Run, [first]: RunAnswer['open_drafts'], moving: boolean): RunAnswer['next'] {
+  if (first) return { tool: 'submit_draft', arguments: { draft_id: first.draft_id } };
+  return moving ? { tool: 'get_run', arguments: { run_id: run.run_id } } : null;
+}
+
+async function openDraftsOf(app: App, run: Run): Promise<RunAnswer['open_drafts']> {
+  return (await app.orchestrator.openDrafts(run)).map(({ draft_id, node, round, brief }) => ({
+    draft_id,
+    node,
+    round,
+    open_lines: openLines(brief),
+    brief: app.drafting.show(brief),
+  }));
 }
 
 /** A one-node run's manifest has no such field either. */

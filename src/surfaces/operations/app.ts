@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { LyricsAnalysis, LyricsAsked } from '../../domain/analysis.js';
 import type { Blueprint } from '../../domain/blueprint.js';
+import type { Brief, Draft } from '../../domain/draft.js';
 import type { AmcsEvent } from '../../domain/event.js';
-import type { EventFilter, RecordedArtifact, RunFilter } from '../../domain/ports.js';
+import type { EventFilter, PartKey, RecordedArtifact, RunFilter } from '../../domain/ports.js';
 import type { Rhymes, RhymesAsked } from '../../domain/rhymes.js';
 import type { NodeExecution, Run } from '../../domain/run.js';
-import type { NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
+import type { OpenDraft } from '../../orchestrator/drafts.js';
+import type { DraftSent, NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
 import type { ReplayReport } from '../../orchestrator/replay.js';
 
 export interface EventSockets {
@@ -27,6 +29,10 @@ export interface App {
     retry(retry: Retry): Promise<{ run: Run; ended: Promise<Run> }>;
     resume(runId: string): Promise<Run>;
     cancel(runId: string): Promise<Run>;
+    openDrafts(run: Run): Promise<OpenDraft[]>;
+    briefOf(draftId: string): Promise<Brief>;
+    answer(sent: DraftSent): Promise<{ run: Run; key: PartKey; ended: Promise<Run> }>;
+    finishOffline(runId: string): Promise<Run>;
     replay(runId: string): Promise<ReplayReport>;
     recover(): Promise<string[]>;
     watch(): void;
@@ -37,6 +43,7 @@ export interface App {
     listExecutions(runId: string): Promise<NodeExecution[]>;
     listArtifacts(runId: string): Promise<RecordedArtifact[]>;
     getDocument(hash: string): Promise<string | null>;
+    getPart(key: PartKey): Promise<string | null>;
     readEvents(filter: EventFilter): Promise<AmcsEvent[]>;
     lastSeq(): Promise<number>;
     deleteRun(runId: string): Promise<boolean>;
@@ -50,6 +57,8 @@ export interface App {
     lines(): { frames: readonly unknown[]; themes: readonly unknown[] };
     tables: { pronunciations: { lookup(word: string): readonly string[] } };
   };
+  /** Briefs as text, and drafts as they are sent. */
+  drafting: { show(brief: Brief): string; read(sent: string | { sections: readonly { id: string; lines: readonly string[] }[] }, brief: Brief): Draft };
   /** What a writer asks of words; nothing of it is recorded. */
   workbench: { analyze(asked: LyricsAsked): LyricsAnalysis; rhymes(asked: RhymesAsked): Rhymes };
   events: { address(): Promise<string>; known(): Promise<string | null> };

@@ -10,10 +10,12 @@ import { replayRun } from './replay-run.js';
 import { reviseRun } from './revise-run.js';
 import { runWorkflow } from './run-workflow.js';
 import { cancelRun, resumeRun, retryRun } from './steer-run.js';
+import { submitDraft } from './submit-draft.js';
 
 /** Everything that can be asked of the system by a tool; HTTP offers these and the readings of the record as well. */
 export const operations: readonly Operation[] = [
   runWorkflow,
+  submitDraft,
   getRun,
   listRuns,
   cancelRun,

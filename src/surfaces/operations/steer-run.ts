@@ -26,13 +26,18 @@ export const resumeRun = defineOperation({
   name: 'resume_run',
   title: 'Resume a run',
   description:
-    'Takes up a run that was interrupted, from where its record ends. Runs of a dead process are taken up by themselves within seconds; use this to do it at once. Returns the run as it stands after wait_sec.',
-  input: z.strictObject({ run_id: runIdSchema, wait_sec: waitSchema }),
+    'Takes up a run that was interrupted, from where its record ends. Runs of a dead process are taken up by themselves within seconds; use this to do it at once. With finish_with the built-in writer writes what a waiting run still asks for. Returns the run as it stands after wait_sec.',
+  input: z.strictObject({
+    run_id: runIdSchema,
+    finish_with: z.literal('offline').optional().describe('Who writes the drafts that nobody sent.'),
+    wait_sec: waitSchema,
+  }),
   output: runAnswerSchema,
   annotations: { ...ADDS_A_RUN, idempotentHint: true },
-  async run(app, { run_id, wait_sec = 20 }, call) {
+  async run(app, { run_id, finish_with, wait_sec = 20 }, call) {
     const since = await app.store.lastSeq();
-    await waitFor(app, { runId: run_id, since, ended: app.orchestrator.resume(run_id) }, wait_sec, call);
+    const ended = finish_with === undefined ? app.orchestrator.resume(run_id) : app.orchestrator.finishOffline(run_id);
+    await waitFor(app, { runId: run_id, since, ended }, wait_sec, call);
     return answerFor(app, (await app.store.getRun(run_id)) as Run, await app.events.address().catch(() => null));
   },
 });

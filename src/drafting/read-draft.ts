@@ -1,0 +1,84 @@
+import type { Brief, Draft } from '../domain/draft.js';
+import { parseLyrics } from './parse-lyrics.js';
+import { readSectionName } from './section-names.js';
+
+/** A draft as people and agents send it: lyrics with [Section] tags, or sections by id or name. */
+export type SentDraft = string | { sections: readonly { id: string; lines: readonly string[] }[] };
+
+interface Sent {
+  heading: string | null;
+  /** The type it was read as, in lower case. */
+  type: string | null;
+  lines: string[];
+  /** Says the words of an earlier section again. */
+  again: boolean;
+}
+
+/**
+ * Finds the sections of a brief in what was sent: by id, by name and number ("[Verse 2]"), or in their order where
+ * nothing is named. A chorus written out again is none of its own. @throws AmcsError INPUT_INVALID where a text has no
+ * words, INPUT_TOO_LARGE where it has too many.
+ */
+export function readDraft(sent: SentDraft, brief: Brief): Draft {
+  const { parts, named } = typeof sent === 'string' ? fromText(sent) : { parts: fromSections(sent.sections), named: true };
+  const wanted = brief.sections.filter(({ lines }) => lines.some(({ text }) => text === null)).map(({ id }) => id);
+  const whole = parts.filter(({ lines, again }) => lines.length > 0 && !again);
+  if (!named) return draft(unnamed(whole, wanted));
+  const known = new Set(brief.sections.map(({ id }) => id));
+  const turns = new Map<string, number>();
+  const sections: Draft['sections'] = [];
+  for (const part of parts) {
+    const id = idOf(part, turns);
+    const last = sections.at(-1);
+    if (part.lines.length === 0 || (part.again && !known.has(id))) continue;
+    // Sent twice: the later words count.
+    if (last?.id === id) sections.pop();
+    sections.push({ id, lines: part.lines });
+  }
+  return draft(sections);
+}
+
+function draft(sections: Draft['sections']): Draft {
+  return {
+    sections: sections.map(({ id, lines }) => ({ id: id.slice(0, 60), lines: lines.map((line) => line.slice(0, 400)).slice(0, 64) })).slice(0, 48),
+    issues: [],
+  };
+}
+
+/** Stanzas without tags are the open sections in their order; all of it is one where one is open. */
+function unnamed(parts: readonly Sent[], wanted: readonly string[]): Draft['sections'] {
+  if (wanted.length === 1) return [{ id: wanted[0] as string, lines: parts.flatMap(({ lines }) => lines) }];
+  return parts.map(({ lines }, at) => ({ id: wanted[at] ?? `stanza-${at + 1}`, lines }));
+}
+
+function fromText(text: string): { parts: Sent[]; named: boolean } {
+  const { sections, tagged } = parseLyrics(text.replace(/^\s*```.*$/gm, ''));
+  const parts = sections.map(({ heading, type, lines, repeat_of, bare }) => ({
+    heading,
+    type: heading !== null && readSectionName(heading).type === null ? null : type.toLowerCase(),
+    lines: bare ? [] : unnumbered(lines.map(({ text: line }) => line)),
+    again: repeat_of !== null,
+  }));
+  return { parts, named: tagged };
+}
+
+function fromSections(sections: readonly { id: string; lines: readonly string[] }[]): Sent[] {
+  return sections.map(({ id, lines }) => ({ heading: id, type: readSectionName(id).type?.toLowerCase() ?? null, lines: unnumbered([...lines]), again: false }));
+}
+
+/** "1. A line", where every line is numbered in order as briefs show them. */
+function unnumbered(lines: string[]): string[] {
+  const numbered = /^(\d{1,2})[.):]\s+(?=\S)/;
+  const inOrder =
+    lines.length > 1 && lines.every((line, at) => at === 0 || Number(numbered.exec(line)?.[1]) > Number(numbered.exec(lines[at - 1] as string)?.[1]));
+  return inOrder ? lines.map((line) => line.replace(numbered, '')) : lines;
+}
+
+/** "[Verse 2]", "verse-2" and the second "[Verse]" are one. */
+function idOf({ heading, type }: Sent, turns: Map<string, number>): string {
+  if (type === null) return (heading ?? 'section').toLowerCase().replace(/[^a-z0-9-]+/g, '-') || 'section';
+  const told = Number(heading === null ? 0 : readSectionName(heading).number);
+  const turn = told > 0 && told <= 48 ? told : (turns.get(type) ?? 0) + 1;
+  turns.set(type, turn);
+  return `${type}-${turn}`;
+}

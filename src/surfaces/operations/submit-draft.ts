@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { issueSchema } from '../../domain/issue.js';
+import type { PartKey } from '../../domain/ports.js';
+import type { Run } from '../../domain/run.js';
+import { answerFor, runAnswerSchema } from './answer.js';
+import type { App } from './app.js';
+import { ADDS_A_RUN, defineOperation } from './define.js';
+import { waitFor } from './wait.js';
+
+export const draftIdSchema = z.string().min(1).max(120).describe('As open_drafts names it.');
+
+const sentSchema = z.union([
+  z.string().min(1).max(20_000),
+  z.strictObject({
+    sections: z
+      .array(z.strictObject({ id: z.string().min(1).max(60), lines: z.array(z.string().max(400)).max(64) }))
+      .min(1)
+      .max(48),
+  }),
+]);
+
+export const submitDraft = defineOperation({
+  name: 'submit_draft',
+  title: 'Send the words',
+  description:
+    'Takes the words that a waiting run asked you for (open_drafts of run_workflow, get_run or this tool). Send lyrics with [Section] tags, or sections; only the open lines of a section, or all of it. Measures them and goes on. Returns whether the draft was accepted, issues by line where not, the next brief if more is asked for, else the finished song.',
+  input: z.strictObject({
+    draft_id: draftIdSchema,
+    draft: sentSchema.describe('Text with [Section] tags, or {sections: [{id, lines}]}.'),
+    wait_sec: z.number().min(0).max(50).optional().describe('How long to wait for what follows; default 20.'),
+  }),
+  output: runAnswerSchema.extend({
+    draft: z.strictObject({
+      draft_id: z.string(),
+      accepted: z.boolean().nullable().describe('Null where it is not read yet.'),
+      issues: z.array(issueSchema).describe('What has to be mended, by section and line.'),
+    }),
+  }),
+  annotations: { ...ADDS_A_RUN, idempotentHint: true },
+  async run(app, { draft_id, draft, wait_sec = 20 }, call) {
+    const since = await app.store.lastSeq();
+    const brief = await app.orchestrator.briefOf(draft_id);
+    const { run, key, ended } = await app.orchestrator.answer({ draftId: draft_id, draft: app.drafting.read(draft, brief) });
+    await waitFor(app, { runId: run.run_id, since, ended }, wait_sec, call);
+    const now = (await app.store.getRun(run.run_id)) as Run;
+    const answer = await answerFor(app, now, await app.events.known().catch(() => null));
+    return { ...answer, draft: { draft_id, ...(await verdictOn(app, key)) } };
+  },
+});
+
+async function verdictOn(app: App, key: PartKey) {
+  const json = await app.store.getPart({ ...key, part: 'accept' });
+  return json === null ? { accepted: null, issues: [] } : (JSON.parse(json) as { accepted: boolean; issues: z.infer<typeof issueSchema>[] });
+}
