@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import type { Clock, Writer } from './domain/ports.js';
 import { givenOf } from './drafting/given.js';
 import { readDraft } from './drafting/read-draft.js';
+import { renderBrief } from './drafting/render-brief.js';
 import { type EventEndpoint, eventEndpoint } from './events/endpoint.js';
 import { followLog } from './events/tail.js';
 import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrator.js';
@@ -59,7 +60,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     store,
     catalog,
     workbench: openWorkbench({ tables: catalog.tables, commonWords: catalog.commonWords, themes: () => catalog.lines().themes }),
-    drafting: { show: (brief) => JSON.stringify(brief), read: readDraft },
+    drafting: { show: renderBrief, read: readDraft },
     events,
     sockets: () => events.hub(),
     follow: (filter, take) => followLog(store, filter, take),

@@ -100,6 +100,8 @@ export const styleSchema = z
   })
   .describe('The resolved style.');
 
+export const citationSchema = z.strictObject({ chunk_hash: hashSchema, source_id: text, text: z.string().max(4000), weight: z.number() });
+
 export const lyricLineSchema = z.strictObject({
   text,
   syllables: z.int().min(0).max(200),
@@ -117,7 +119,7 @@ export const lyricsSchema = z
     sections: z.array(z.strictObject({ id: z.string(), type: sectionTypeSchema, lines: z.array(lyricLineSchema).max(32) })).max(24),
     text: z.string().max(50_000).describe('The words with [Section] tags.'),
     hook: z.strictObject({ phrase: text, count: z.int().min(0).max(400) }),
-    citations: z.array(z.strictObject({ chunk_hash: hashSchema, source_id: text, text: z.string().max(4000), weight: z.number() })).max(200),
+    citations: z.array(citationSchema).max(200),
     metrics: z.strictObject({
       lines: z.int().min(0).max(1000),
       words: z.int().min(0).max(20_000),

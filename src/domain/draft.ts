@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { citationSchema } from './artifacts.js';
 import { issueSchema } from './issue.js';
 import { hookStrategySchema, povSchema, sectionTypeSchema, tenseSchema } from './words.js';
 
@@ -38,6 +39,7 @@ export const briefSchema = z.strictObject({
   syllable_tolerance: z.int().min(0).max(4),
   slant_rhyme: z.number().min(0).max(1),
   sections: z.array(z.strictObject({ id: z.string(), type: sectionTypeSchema, lines: z.array(lineSchema).max(32) })),
+  citations: z.array(citationSchema).max(200).optional().describe("What the person's sources say, to draw on; left out where there are none."),
   note: z.string().optional().describe('What the person says besides, in free words.'),
   issues: z.array(issueSchema).describe('What was wrong with the words before, where the brief is for a repair.'),
 });
