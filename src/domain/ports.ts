@@ -152,10 +152,10 @@ export interface Store {
   /** Runs under way that nobody holds a lease of this length on, oldest first, of workflow versions up to `version`. */
   abandonedRuns(version: number, leaseMs: number): Promise<string[]>;
   /**
-   * Forgets a run that is over or waits: its rows, its events, and the documents nobody else rests on. Numbers of events
-   * are never used again. False where the run is under way.
+   * Forgets runs that are over or wait: their rows, their events, and the documents nobody else rests on. Numbers of events
+   * are never used again. Gives those it forgot: runs under way stay. @throws AmcsError NOT_FOUND, and forgets none.
    */
-  deleteRun(runId: string): Promise<boolean>;
+  deleteRuns(runIds: readonly string[]): Promise<string[]>;
   /** A copy of the whole record as it is at one moment, made while others write. */
   backup(path: string): Promise<void>;
   /** What is wrong with the record itself; [] where nothing is. */

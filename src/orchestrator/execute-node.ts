@@ -5,7 +5,7 @@ import { AmcsError, asAmcsError } from '../domain/error.js';
 import type { NewEvent } from '../domain/event.js';
 import { type NodeName, nodeNames } from '../domain/node-name.js';
 import type { ExecutionKey, PartKey, Standing, Store } from '../domain/ports.js';
-import type { RecordedError } from '../domain/run.js';
+import type { NodeExecution, RecordedError } from '../domain/run.js';
 import { nodeSeed, streams } from '../domain/seed.js';
 import type { Tables } from '../domain/tables.js';
 import { endedEvents } from './node-events.js';
@@ -23,6 +23,8 @@ export interface Execution {
   /** Enters the streams where a take is to come out otherwise; 0 elsewhere. */
   reroll: number;
   input: Record<string, Doc>;
+  /** What the record had of it when this process took the run up. */
+  before: NodeExecution | undefined;
   /** Per-node options of the manifest, part of the input. */
   options: Record<string, unknown> | undefined;
 }
@@ -76,7 +78,7 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
       const { key, input, options, runSeed } = execution;
       // The documents' hashes stand for them: hashing every input whole again would cost more than most nodes.
       const hashes = Object.fromEntries(Object.entries(input).map(([name, doc]) => [name, doc.hash]));
-      const before = await store.getExecution(key);
+      const { before } = execution;
       if (before?.status === 'succeeded' || before?.status === 'failed') return outputOf(key, before);
       // Not waited for: whatever is recorded next of this node is recorded after it, or together with it.
       const started = store.startExecution(key, seedOf(key.node, runSeed), hashOf({ node: key.node, inputs: hashes, ...(options ? { options } : {}) }));

@@ -152,7 +152,8 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const execute = async (ctx: WorkflowContext, run: Run): Promise<Ending> => {
     if (run.kind === 'node') return executeOne(ctx, run);
     const manifest = await read<ResolvedManifest>(run.manifest_hash);
-    const { scores } = await song(ctx, services(run, await toolsFor(run), manifest.writer), { run, sds: await read<ResolvedSds>(run.sds_hash), manifest });
+    const [sds, recorded] = await Promise.all([read<ResolvedSds>(run.sds_hash), store.listExecutions(run.run_id)]);
+    const { scores } = await song(ctx, services(run, await toolsFor(run), manifest.writer), { run, sds, manifest, recorded });
     if (scores === null || scores.passed) return { status: 'succeeded', error: null };
     const errors = scores.issues.filter(({ severity }) => severity === 'error').length;
     const why = errors > 0 ? `${errors} issues of severity error` : `a total of ${scores.total.toFixed(3)} where ${scores.thresholds.min_total} is asked for`;
@@ -169,6 +170,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       runSeed: run.seed,
       reroll: 0,
       input,
+      before: (await store.listExecutions(run.run_id)).find((one) => one.take === run.take),
       options,
     };
     await runNode(ctx, services(run, await toolsFor(run), 'offline'), execution);

@@ -87,7 +87,7 @@ async function execute(parts: ReplayParts, scratch: Store, run: Run): Promise<st
     scored: async () => {},
   };
   try {
-    await song(parts.context(replaying), services, { run, sds: (await read(run.sds_hash)) as ResolvedSds, manifest });
+    await song(parts.context(replaying), services, { run, sds: (await read(run.sds_hash)) as ResolvedSds, manifest, recorded: [] });
     return null;
   } catch (thrown) {
     return asAmcsError(thrown).message;

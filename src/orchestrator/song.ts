@@ -3,7 +3,7 @@ import { hashOf } from '../domain/canonical.js';
 import type { Skill } from '../domain/contract.js';
 import type { GraphRow, ResolvedManifest } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
-import type { Run } from '../domain/run.js';
+import type { NodeExecution, Run } from '../domain/run.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import type { WorkflowContext } from './context.js';
 import type { Doc, Execution } from './execute-node.js';
@@ -16,6 +16,8 @@ export interface SongInput {
   run: Run;
   sds: ResolvedSds;
   manifest: ResolvedManifest;
+  /** Its executions so far, all takes. */
+  recorded: readonly NodeExecution[];
 }
 
 export interface SongServices extends NodeServices {
@@ -41,9 +43,9 @@ interface Attempt {
  * The workflow, written once: it interprets the graph table wave by wave, repairs what fails, and publishes the best
  * attempt. Deterministic between steps; how a step is made durable is the driver's affair.
  */
-export async function song(ctx: WorkflowContext, services: SongServices, { run, sds, manifest }: SongInput): Promise<SongResult> {
+export async function song(ctx: WorkflowContext, services: SongServices, { run, sds, manifest, recorded }: SongInput): Promise<SongResult> {
   const graph = pruneAfter(manifest.graph, manifest.stop_after);
-  const workflow = new Workflow(ctx, services, run, manifest, graph);
+  const workflow = new Workflow(ctx, services, run, manifest, graph, recorded);
   let docs: Docs = { SDS: { hash: run.sds_hash, value: sds } };
   let best: Attempt | null = null;
   for (const wave of waves(graph)) {
@@ -65,6 +67,7 @@ class Workflow {
     private readonly run: Run,
     private readonly manifest: ResolvedManifest,
     private readonly graph: readonly GraphRow[],
+    private readonly recorded: readonly NodeExecution[],
   ) {}
 
   /** Runs a wave's nodes at the same time and gives the documents with theirs added. */
@@ -129,6 +132,7 @@ class Workflow {
       runSeed: this.run.seed,
       reroll: rerollOf(this.run.takes, take),
       input,
+      before: this.recorded.find((one) => one.node === id && one.take === take && one.iteration === iteration),
       options,
     };
   }

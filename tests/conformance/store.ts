@@ -256,10 +256,10 @@ export function storeConformance(name: string, make: () => { store: Store; again
           ],
         });
       }
-      expect(await store.deleteRun('a')).toBe(false);
+      expect(await store.deleteRuns(['a'])).toEqual([]);
       await store.changeRun('a', { status: 'succeeded' }, [{ type: 'run.succeeded' }]);
       const last = await store.lastSeq();
-      expect(await store.deleteRun('a')).toBe(true);
+      expect(await store.deleteRuns(['a'])).toEqual(['a']);
       expect(await store.getRun('a')).toBeNull();
       expect(await events('a')).toEqual([]);
       expect(await store.listArtifacts('a')).toEqual([]);
@@ -269,7 +269,11 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(await store.getDocument(document({ own: 'b' }).hash)).not.toBeNull();
       await store.addEvents('b', [{ type: 'node.progress' }]);
       expect(await store.lastSeq()).toBe(last + 1);
-      await expect(store.deleteRun('a')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(store.deleteRuns(['b', 'a'])).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await store.createRun(newRun('c'));
+      for (const id of ['b', 'c']) await store.changeRun(id, { status: 'failed' }, []);
+      expect((await store.deleteRuns(['c', 'b'])).sort()).toEqual(['b', 'c']);
+      for (const hash of [shared.hash, sds.hash, document({ own: 'b' }).hash]) expect(await store.getDocument(hash)).toBeNull();
     });
 
     it('remembers that an outside call was begun, and keeps its first answer', async () => {

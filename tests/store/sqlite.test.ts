@@ -65,10 +65,16 @@ describe('migrations', () => {
       for (const sql of migrations.slice(0, version)) db.exec(sql);
       db.pragma(`user_version = ${version}`);
       db.exec("INSERT INTO settings VALUES ('data_id', 'd-old')");
+      db.exec(`INSERT INTO runs (run_id, created, kind, song_id, title, genre, seed, status, sds_hash, manifest_hash, tables_hash, workflow_version, created_at, updated_at)
+        VALUES ('r-old', 1, 'song', 'old', 'Old', 'pop', 1, 'succeeded', 'h', 'h', 'h', 1, 1, 1)`);
+      db.exec("INSERT INTO documents VALUES ('h', '{}'); INSERT INTO artifacts VALUES ('r-old', 0, 'PLAN', 0, 'plan', 'h')");
       db.close();
       const store = sqliteStore(path, clock);
       expect(await store.getSetting('data_id')).toBe('d-old');
-      expect(await store.listRuns({ limit: 1 })).toEqual([]);
+      expect(await store.listArtifacts('r-old')).toEqual([{ name: 'plan', take: 0, node: 'PLAN', iteration: 0, hash: 'h' }]);
+      expect(await store.deleteRuns(['r-old'])).toEqual(['r-old']);
+      expect(await store.listArtifacts('r-old')).toEqual([]);
+      expect(await store.getDocument('h')).toBeNull();
       store.close();
     }
   });

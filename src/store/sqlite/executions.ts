@@ -32,7 +32,7 @@ export function executionTable(db: Db, log: Log, documents: Documents, clock: Cl
   );
   const insertEnded = db.prepare(
     `INSERT INTO node_executions (run_id, take, node, iteration, ordinal, attempt, seed, input_hash, started_at, status, output_hash, error, ended_at, duration_ms)
-     VALUES (?, ?, ?, ?, ${ordinal}, 1, ?, ?, ?, ?, ?, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ${ordinal}, 1, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   );
   const insertSkipped = db.prepare(
     `INSERT INTO node_executions (run_id, take, node, iteration, ordinal, attempt, status, seed, started_at, ended_at, duration_ms)
@@ -97,9 +97,11 @@ export function executionTable(db: Db, log: Log, documents: Documents, clock: Cl
       const row = [status, output_hash, error ? JSON.stringify(error) : null, now] as const;
       let opened: Before | undefined;
       const events = openings.flatMap((opening) => {
-        if (!isSame(opening.at, at) || findBefore.get(...place)) return open(opening);
-        opened = ['pending', 1, opening.started_at];
-        insertEnded.run(...place, at.run_id, at.take, opening.seed, opening.input_hash, opening.started_at, ...row, durationSince(opening.started_at));
+        if (!isSame(opening.at, at)) return open(opening);
+        const { seed, input_hash, started_at } = opening;
+        const { changes } = insertEnded.run(...place, at.run_id, at.take, seed, input_hash, started_at, ...row, durationSince(started_at));
+        if (changes === 0) return open(opening);
+        opened = ['pending', 1, started_at];
         return [startedEvent(at, 1)];
       });
       const [was, attempt, started_at] = opened ?? findBefore.get(...place) ?? neverStarted(at);

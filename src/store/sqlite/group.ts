@@ -4,7 +4,7 @@ import type { Db } from './database.js';
 const PATIENCE_MS = 10_000;
 const AGAIN_MS = 20;
 /** More would make all runs of a busy process wait for one another, and then all for their nodes. */
-const MOST_TOGETHER = 16;
+const MOST_TOGETHER = 4;
 
 interface Job {
   work(): unknown;

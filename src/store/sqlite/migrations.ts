@@ -107,4 +107,22 @@ export const migrations: readonly string[] = [
   `,
   // 2: what each retry began from.
   `ALTER TABLE runs ADD COLUMN takes TEXT NOT NULL DEFAULT '[]';`,
+  // 3: no index that only forgetting reads, and of the executions those that somebody looks for: most succeed.
+  `
+  DROP INDEX artifacts_by_hash;
+  CREATE TABLE artifacts_of_runs (
+    run_id TEXT NOT NULL REFERENCES runs ON DELETE CASCADE,
+    take INTEGER NOT NULL,
+    node TEXT NOT NULL,
+    iteration INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (run_id, take, node, iteration, name)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO artifacts_of_runs SELECT run_id, take, node, iteration, name, hash FROM artifacts;
+  DROP TABLE artifacts;
+  ALTER TABLE artifacts_of_runs RENAME TO artifacts;
+  DROP INDEX node_executions_by_status;
+  CREATE INDEX node_executions_not_succeeded ON node_executions (node, status, run_id) WHERE status <> 'succeeded';
+  `,
 ];

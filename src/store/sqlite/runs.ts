@@ -5,6 +5,7 @@ import type { Clock, NewRun, RunChange, RunFilter } from '../../domain/ports.js'
 import { isOver, type RecordedError, type Run, type Take } from '../../domain/run.js';
 import type { Db } from './database.js';
 import type { Documents } from './documents.js';
+import { forgetting } from './forget.js';
 import type { Log } from './log.js';
 import { RUN_COLUMNS, type RunRow, toRun } from './rows.js';
 
@@ -13,35 +14,6 @@ const ABANDONED_MS = 2_000;
 
 function missing(runId: string): AmcsError {
   return new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
-}
-
-/** Deletes a run with all that only it rests on. */
-function forgetting(db: Db) {
-  const status = db.prepare<[string], Run['status']>('SELECT status FROM runs WHERE run_id = ?').pluck();
-  const documents = db
-    .prepare<[{ run: string }], string>(
-      'SELECT hash FROM artifacts WHERE run_id = @run UNION SELECT sds_hash FROM runs WHERE run_id = @run UNION SELECT manifest_hash FROM runs WHERE run_id = @run',
-    )
-    .pluck();
-  const deleteEvents = db.prepare('DELETE FROM events WHERE run_id = ?');
-  const deleteRun = db.prepare('DELETE FROM runs WHERE run_id = ?');
-  // One-node runs name their inputs by hash inside their manifest document.
-  const deleteUnused = db.prepare(
-    `DELETE FROM documents WHERE hash = @hash
-       AND NOT EXISTS (SELECT 1 FROM artifacts WHERE hash = @hash)
-       AND NOT EXISTS (SELECT 1 FROM runs WHERE sds_hash = @hash OR manifest_hash = @hash)
-       AND NOT EXISTS (SELECT 1 FROM runs JOIN documents AS manifest ON manifest.hash = runs.manifest_hash WHERE runs.kind = 'node' AND instr(manifest.json, @hash) > 0)`,
-  );
-  return (run: string): boolean => {
-    const now = status.get(run);
-    if (now === undefined) throw missing(run);
-    if (!isOver(now) && now !== 'waiting') return false;
-    const hashes = documents.all({ run });
-    deleteEvents.run(run);
-    deleteRun.run(run);
-    for (const hash of hashes) deleteUnused.run({ hash });
-    return true;
-  };
 }
 
 export function runTable(db: Db, log: Log, documents: Documents, clock: Clock) {
@@ -136,7 +108,7 @@ export function runTable(db: Db, log: Log, documents: Documents, clock: Clock) {
       const held = lease_owner !== null && (lease_until ?? 0) >= clock.now();
       return held ? toRun(row) : change(runId, { status: 'cancelled', error }, [{ type: 'run.cancelled', take: row.take }]);
     },
-    forget: forgetting(db),
+    forget: forgetting(db, missing),
     abandoned: (version: number, lease: number) => abandoned.all({ version, lease, now: clock.now(), owner: null }),
     addTake: (runId: string, take: Take): Run | null => {
       const row = byId.get(runId);
@@ -160,8 +132,11 @@ type Value = string | number;
 function executed(db: Db, nodes: readonly string[], status: string | undefined): { sql: string; values: Value[] } {
   const execution = `node IN (${nodes.map(() => '?').join(', ')})${status === undefined ? '' : ' AND status = ?'}`;
   const values = [...nodes, ...(status === undefined ? [] : [status])];
-  const found = db.prepare<Value[], number>(`SELECT COUNT(*) FROM (SELECT 1 FROM node_executions WHERE ${execution} LIMIT ${FEW})`).pluck();
-  if ((found.get(...values) as number) < FEW) return { sql: `run_id IN (SELECT run_id FROM node_executions WHERE ${execution})`, values };
+  // Nothing lists the executions that succeeded by themselves: nearly every run has one.
+  const rare = status !== undefined && status !== 'succeeded';
+  const listed = `${execution} AND status <> 'succeeded'`;
+  const found = db.prepare<Value[], number>(`SELECT COUNT(*) FROM (SELECT 1 FROM node_executions WHERE ${listed} LIMIT ${FEW})`).pluck();
+  if (rare && (found.get(...values) as number) < FEW) return { sql: `run_id IN (SELECT run_id FROM node_executions WHERE ${listed})`, values };
   // The plus keeps the database from looking through all executions of the node for each run.
   return { sql: `EXISTS (SELECT 1 FROM node_executions AS one WHERE one.run_id = runs.run_id AND +one.${execution})`, values };
 }

@@ -67,7 +67,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     createRun: (run) => write(({ runs }) => runs.create(run)),
     getRun: (runId) => read(({ runs }) => runs.get(runId)),
     listRuns: (filter) => read(({ runs }) => runs.list(filter)),
-    deleteRun: (runId) => writeOf(runId, ({ runs }) => runs.forget(runId)),
+    deleteRuns: (runIds) => write(({ runs }) => runs.forget(runIds)),
     changeRun: (runId, change, events) => writeOf(runId, ({ runs }) => runs.change(runId, change, events)),
     addTake: (runId, take) => writeOf(runId, ({ runs }) => runs.addTake(runId, take)),
     claimRun: (runId, owner, leaseMs) => write(({ runs }) => runs.claim(runId, owner, leaseMs)),

@@ -13,10 +13,11 @@ export const deleteCommand: MakeCommand = (open) =>
     .argument('<runs...>', 'run ids')
     .action((runs: string[]) =>
       withApp(open, async (app) => {
-        for (const run of runs) {
-          if (!(await app.store.deleteRun(run))) throw new AmcsError('CONFLICT', { message: `${run} is under way.`, hint: 'Cancel it first.' });
-          console.log(`${run} is forgotten.`);
-        }
+        const gone = await app.store.deleteRuns(runs);
+        for (const run of gone) console.log(`${run} is forgotten.`);
+        const left = runs.filter((run) => !gone.includes(run));
+        if (left.length > 0)
+          throw new AmcsError('CONFLICT', { message: `${left.join(', ')} ${left.length === 1 ? 'is' : 'are'} under way.`, hint: 'Cancel first.' });
       }),
     );
 
@@ -34,7 +35,9 @@ export const pruneCommand: MakeCommand = (open) =>
       withApp(open, async (app) => {
         const old = await endedBefore(app, Date.now() - olderThan * DAY_MS);
         printRuns(old);
-        if (!dryRun) for (const { run_id } of old) await app.store.deleteRun(run_id);
+        // In parts: others write meanwhile.
+        const ids = old.map(({ run_id }) => run_id);
+        if (!dryRun) for (let at = 0; at < ids.length; at += PAGE) await app.store.deleteRuns(ids.slice(at, at + PAGE));
         console.log(`${old.length} runs ${dryRun ? 'would be' : 'are'} forgotten.`);
       }),
     );

@@ -46,7 +46,7 @@ export interface App {
     getPart(key: PartKey): Promise<string | null>;
     readEvents(filter: EventFilter): Promise<AmcsEvent[]>;
     lastSeq(): Promise<number>;
-    deleteRun(runId: string): Promise<boolean>;
+    deleteRuns(runIds: readonly string[]): Promise<string[]>;
     backup(path: string): Promise<void>;
     check(): Promise<string[]>;
   };

@@ -23,7 +23,7 @@ export const submitDraft = defineOperation({
   name: 'submit_draft',
   title: 'Send the words',
   description:
-    'Takes the words that a waiting run asked you for (open_drafts of run_workflow, get_run or this tool). Send lyrics with [Section] tags, or sections; only the open lines of a section, or all of it. Measures them and goes on. Returns whether the draft was accepted, issues by line where not, the next brief if more is asked for, else the finished song.',
+    'Takes the words that a waiting run asks for, measures them and goes on. Use it to answer open_drafts of run_workflow, get_run or this tool: send each section whole, or just its open lines in order. Returns whether the draft was accepted, issues by line where not, the next brief where more is asked for, and the finished song where not.',
   input: z.strictObject({
     draft_id: draftIdSchema,
     draft: sentSchema.describe('Text with [Section] tags, or {sections: [{id, lines}]}.'),
