@@ -9,7 +9,7 @@ export const producerContract = defineContract({
   version: '1.0.0',
   title: 'Write the producer notes',
   description:
-    'Notes for whoever produces the song: structure, hooks, instrumentation, tags and a target duration for each section, and the mix (LUFS, space, stereo width). Call it after plan; it does not depend on style or lyrics. Returns the producer notes.',
+    'Writes notes for whoever produces the song: structure, hooks, instrumentation, tags and a target duration for each section, and the mix (LUFS, space, stereo width). Call it after plan; it does not depend on style or lyrics. Returns the producer notes.',
   input: z.strictObject({ sds: resolvedSdsSchema, plan: planSchema }),
   output: producerNotesSchema,
   artifact: 'producer_notes',

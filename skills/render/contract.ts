@@ -9,7 +9,7 @@ export const renderContract = defineContract({
   version: '1.0.0',
   title: 'Render audio',
   description:
-    "Hands the composed prompt to a render engine and records what comes back. Only for a song that passed, and only where rendering is asked for. Returns the render job with the audio's address and hash.",
+    "Hands the composed prompt to a render engine and records what comes back. Use it only for a song that passed, and only where rendering is asked for. Returns the render job with the audio's address and hash.",
   input: z.strictObject({ sds: resolvedSdsSchema, plan: planSchema, composed_prompt: composedPromptSchema }),
   output: renderJobSchema,
   artifact: 'render_job',

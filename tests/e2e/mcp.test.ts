@@ -271,7 +271,7 @@ describe.concurrent('reading the record', () => {
   it('wait_sec 0 answers with the call to make next', async () => {
     const client = await connect({ home: temporaryFolder() }, ['--events-port', String(await freePort())]);
     const { run, next } = await call<RunAnswer>(client, 'run_workflow', { sds, wait_sec: 0 });
-    if (run.status === 'queued' || run.status === 'running') expect(next).toEqual({ tool: 'get_run', arguments: { run_id: run.run_id } });
+    if (run.status === 'queued' || run.status === 'running') expect(next).toEqual({ tool: 'get_run', arguments: { run_id: run.run_id, wait_sec: 20 } });
     await expect.poll(async () => (await call<RunAnswer>(client, 'get_run', { run_id: run.run_id })).run.status, { timeout: 15_000 }).toBe('succeeded');
   });
 });

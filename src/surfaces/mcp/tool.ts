@@ -1,20 +1,31 @@
 import type { CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { asAmcsError } from '../../domain/error.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import { parseAs } from '../../domain/explain.js';
 import { checkShape } from '../../domain/json.js';
 import type { App } from '../operations/app.js';
 import type { Operation } from '../operations/define.js';
+import { shownSchema } from './shown-schema.js';
 
 /** Registers an operation as a tool. Arguments are parsed here and not by the SDK, so that errors name the field and the nearest known one. */
 export function registerTool(server: McpServer, app: App, operation: Operation): void {
   const { name, title, description, annotations } = operation;
   server.registerTool(
     name,
-    { title, description, annotations, inputSchema: shown(operation.input), outputSchema: operation.output },
+    { title, description, annotations, inputSchema: shown(operation.input), outputSchema: operation.output, _meta: metaOf(name) },
     async (args: unknown, context: ServerContext) => call(app, operation, args, context),
   );
+}
+
+/** With these two a song is made; a client that hides tools until they are searched for keeps them in sight. */
+const ALWAYS_LOADED = ['run_workflow', 'submit_draft'];
+
+/** A song with its scores and artifacts whole is longer than some clients show unless they are told that it is meant to be. */
+const LONGEST_RESULT = 200_000;
+
+function metaOf(name: string): Record<string, unknown> {
+  return { 'anthropic/maxResultSizeChars': LONGEST_RESULT, ...(ALWAYS_LOADED.includes(name) ? { 'anthropic/alwaysLoad': true } : {}) };
 }
 
 async function call(app: App, operation: Operation, args: unknown, context: ServerContext): Promise<CallToolResult> {
@@ -49,7 +60,7 @@ function progressTo(context: ServerContext): (event: AmcsEvent) => void {
 
 /** A schema that tells its JSON form but lets everything through. */
 function shown(schema: z.ZodObject) {
-  const json = () => z.toJSONSchema(schema, { io: 'input' }) as Record<string, unknown>;
+  const json = () => shownSchema(schema);
   return {
     '~standard': {
       version: 1 as const,

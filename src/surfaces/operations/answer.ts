@@ -7,11 +7,10 @@ import { nodeExecutionSchema, type Run, runSchema } from '../../domain/run.js';
 import { hashSchema } from '../../domain/words.js';
 import { standingTake } from '../../orchestrator/takes.js';
 import type { App } from './app.js';
+import { nextSchema } from './next.js';
 
-export const nextSchema = z
-  .strictObject({ tool: z.string(), arguments: z.record(z.string(), z.json()) })
-  .nullable()
-  .describe('The call to make next, or null.');
+/** How long a call waits for a run unless it says so. */
+export const USUAL_WAIT_SEC = 20;
 
 /** What a caller is told of a run: everything an agent needs to show the song or to go on. */
 export const runAnswerSchema = z.strictObject({
@@ -72,7 +71,7 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
 
 function nextOf(run: Run, [first]: RunAnswer['open_drafts'], moving: boolean): RunAnswer['next'] {
   if (first) return { tool: 'submit_draft', arguments: { draft_id: first.draft_id } };
-  return moving ? { tool: 'get_run', arguments: { run_id: run.run_id } } : null;
+  return moving ? { tool: 'get_run', arguments: { run_id: run.run_id, wait_sec: USUAL_WAIT_SEC } } : null;
 }
 
 async function openDraftsOf(app: App, run: Run): Promise<RunAnswer['open_drafts']> {

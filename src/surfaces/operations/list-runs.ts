@@ -4,6 +4,7 @@ import { nodeNameSchema } from '../../domain/node-name.js';
 import { executionStatusSchema, type Run, runSchema, runStatusSchema } from '../../domain/run.js';
 import { defineOperation, READ_ONLY } from './define.js';
 import { runIdSchema } from './get-run.js';
+import { nextSchema } from './next.js';
 
 const scoreSchema = z.number().min(0).max(1);
 
@@ -24,7 +25,7 @@ export const listRuns = defineOperation({
     limit: z.int().min(1).max(100).optional().describe('Default 20.'),
     cursor: runIdSchema.optional(),
   }),
-  output: z.strictObject({ runs: z.array(runSchema), next_cursor: z.string().nullable() }),
+  output: z.strictObject({ runs: z.array(runSchema), next_cursor: z.string().nullable(), next: nextSchema.optional() }),
   annotations: READ_ONLY,
   async run(app, { limit = 20, cursor, ...filter }) {
     if (cursor !== undefined && (await app.store.getRun(cursor)) === null) {
@@ -32,6 +33,9 @@ export const listRuns = defineOperation({
     }
     const found = await app.store.listRuns({ ...filter, before: cursor, limit: limit + 1 });
     const runs = found.slice(0, limit);
-    return { runs, next_cursor: found.length > limit ? (runs.at(-1) as Run).run_id : null };
+    if (found.length <= limit) return { runs, next_cursor: null };
+    const next_cursor = (runs.at(-1) as Run).run_id;
+    const asked = Object.entries({ ...filter, limit, cursor: next_cursor }).filter(([, value]) => value !== undefined);
+    return { runs, next_cursor, next: { tool: 'list_runs', arguments: Object.fromEntries(asked) } };
   },
 });

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { Contract, Skill } from '../../domain/contract.js';
 import { AmcsError } from '../../domain/error.js';
+import type { Run } from '../../domain/run.js';
 import { MAX_SEED } from '../../domain/seed.js';
 import { hashSchema } from '../../domain/words.js';
+import type { App } from './app.js';
 import { ADDS_A_RUN, defineOperation, type Operation } from './define.js';
+import { nextNode, nextSchema } from './next.js';
 
 const anyObject = z.record(z.string(), z.json());
 
@@ -27,6 +30,7 @@ export function nodeTool({ contract }: Skill): Operation {
       parts: z.record(z.string(), hashSchema).optional().describe('Artifacts inside this one, to pass on.'),
       inputs: z.record(z.string(), hashSchema).describe('Hashes of the inputs, to pass on.'),
       output: contract.output,
+      next: nextSchema.describe('The call to make next, or null: add to its arguments what other calls made.'),
     }),
     annotations: ADDS_A_RUN,
     async run(app, { seed, ...input }) {
@@ -40,6 +44,8 @@ export function nodeTool({ contract }: Skill): Operation {
       const output = JSON.parse((await app.store.getDocument(made.hash)) as string);
       const parts = artifacts.filter((one) => one !== made).map(({ name, hash }) => [name, hash] as const);
       const artifact = { name: made.name, hash: made.hash };
+      const hashes = { ...manifest.inputs, [made.name]: made.hash, ...Object.fromEntries(parts) };
+      const repairs = contract.node === 'VALIDATE' ? await repairsOf(app, run) : 0;
       return {
         run_id: run.run_id,
         seed: run.seed,
@@ -47,9 +53,16 @@ export function nodeTool({ contract }: Skill): Operation {
         ...(parts.length > 0 ? { parts: Object.fromEntries(parts) } : {}),
         inputs: manifest.inputs,
         output,
+        next: nextNode({ node: contract.node, output, hashes, repairs }),
       };
     },
   });
+}
+
+/** How often the song of this spec and seed was repaired by calls of one node. */
+async function repairsOf(app: App, { sds_hash, song_id }: Run): Promise<number> {
+  const fixes = await app.store.listRuns({ kind: 'node', song_id, node: 'FIX', limit: 100 });
+  return fixes.filter((run) => run.sds_hash === sds_hash).length;
 }
 
 function inputOf(contract: Contract): z.ZodObject {

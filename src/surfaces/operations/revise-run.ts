@@ -7,7 +7,7 @@ import { isOver, type Run } from '../../domain/run.js';
 import { MAX_SEED } from '../../domain/seed.js';
 import type { ResolvedSds } from '../../domain/spec.js';
 import { textBlock } from '../../domain/words.js';
-import { answerFor, bestArtifacts, read, runAnswerSchema } from './answer.js';
+import { answerFor, bestArtifacts, read, runAnswerSchema, USUAL_WAIT_SEC } from './answer.js';
 import type { App } from './app.js';
 import { ADDS_A_RUN, defineOperation } from './define.js';
 import { runIdSchema } from './get-run.js';
@@ -39,7 +39,7 @@ export const reviseRun = defineOperation({
   async run(app, asked, call) {
     const events = await app.events.address().catch(() => null);
     const { run, ended } = await startRevision(app, asked as RevisionAsked);
-    await waitFor(app, { runId: run.run_id, since: 0, ended }, (asked.wait_sec as number | undefined) ?? 20, call);
+    await waitFor(app, { runId: run.run_id, since: 0, ended }, (asked.wait_sec as number | undefined) ?? USUAL_WAIT_SEC, call);
     return answerFor(app, (await app.store.getRun(run.run_id)) as Run, events);
   },
 });

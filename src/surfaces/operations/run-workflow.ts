@@ -3,7 +3,7 @@ import { manifestSchema } from '../../domain/manifest.js';
 import type { Run } from '../../domain/run.js';
 import { MAX_SEED } from '../../domain/seed.js';
 import { sdsSchema } from '../../domain/spec.js';
-import { answerFor, runAnswerSchema } from './answer.js';
+import { answerFor, runAnswerSchema, USUAL_WAIT_SEC } from './answer.js';
 import { ADDS_A_RUN, defineOperation } from './define.js';
 import { waitFor } from './wait.js';
 
@@ -22,7 +22,7 @@ export const runWorkflow = defineOperation({
   }),
   output: runAnswerSchema,
   annotations: ADDS_A_RUN,
-  async run(app, { sds, manifest, seed, out_dir, client_key, wait_sec = 20 }, call) {
+  async run(app, { sds, manifest, seed, out_dir, client_key, wait_sec = USUAL_WAIT_SEC }, call) {
     // Asked for before the song begins: while it runs, this process is slow to hear another's answer.
     const events = await app.events.address().catch(() => null);
     const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out_dir, clientKey: client_key });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nodeNameSchema } from '../../domain/node-name.js';
 import type { Run } from '../../domain/run.js';
-import { answerFor, runAnswerSchema } from './answer.js';
+import { answerFor, runAnswerSchema, USUAL_WAIT_SEC } from './answer.js';
 import { ADDS_A_RUN, defineOperation } from './define.js';
 import { runIdSchema } from './get-run.js';
 import { waitFor } from './wait.js';
@@ -26,7 +26,7 @@ export const resumeRun = defineOperation({
   name: 'resume_run',
   title: 'Resume a run',
   description:
-    'Takes up a run that was interrupted, from where its record ends. Runs of a dead process are taken up by themselves within seconds; use this to do it at once. With finish_with the built-in writer writes what a waiting run still asks for. Returns the run as it stands after wait_sec.',
+    'Takes up a run that was interrupted, from where its record ends. Use it to do at once what happens by itself within seconds to runs of a dead process, or with finish_with to let the built-in writer write what a waiting run still asks for. Returns the run as it stands after wait_sec.',
   input: z.strictObject({
     run_id: runIdSchema,
     finish_with: z.literal('offline').optional().describe('Who writes the drafts that nobody sent.'),
@@ -34,7 +34,7 @@ export const resumeRun = defineOperation({
   }),
   output: runAnswerSchema,
   annotations: { ...ADDS_A_RUN, idempotentHint: true },
-  async run(app, { run_id, finish_with, wait_sec = 20 }, call) {
+  async run(app, { run_id, finish_with, wait_sec = USUAL_WAIT_SEC }, call) {
     const since = await app.store.lastSeq();
     const ended = finish_with === undefined ? app.orchestrator.resume(run_id) : app.orchestrator.finishOffline(run_id);
     await waitFor(app, { runId: run_id, since, ended }, wait_sec, call);
@@ -55,7 +55,7 @@ export const retryRun = defineOperation({
   }),
   output: runAnswerSchema,
   annotations: ADDS_A_RUN,
-  async run(app, { run_id, from, reroll = false, wait_sec = 20 }, call) {
+  async run(app, { run_id, from, reroll = false, wait_sec = USUAL_WAIT_SEC }, call) {
     const since = await app.store.lastSeq();
     const { ended } = await app.orchestrator.retry({ runId: run_id, from, reroll });
     await waitFor(app, { runId: run_id, since, ended }, wait_sec, call);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { issueSchema } from '../../domain/issue.js';
 import type { PartKey } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
-import { answerFor, runAnswerSchema } from './answer.js';
+import { answerFor, runAnswerSchema, USUAL_WAIT_SEC } from './answer.js';
 import type { App } from './app.js';
 import { ADDS_A_RUN, defineOperation } from './define.js';
 import { waitFor } from './wait.js';
@@ -37,7 +37,7 @@ export const submitDraft = defineOperation({
     }),
   }),
   annotations: { ...ADDS_A_RUN, idempotentHint: true },
-  async run(app, { draft_id, draft, wait_sec = 20 }, call) {
+  async run(app, { draft_id, draft, wait_sec = USUAL_WAIT_SEC }, call) {
     const since = await app.store.lastSeq();
     const brief = await app.orchestrator.briefOf(draft_id);
     const { run, key, ended } = await app.orchestrator.answer({ draftId: draft_id, draft: app.drafting.read(draft, brief) });

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+type Json = Record<string, unknown>;
+
+/**
+ * An input schema as an agent is shown it: every field with its type, its choices, its description and what is required, in as
+ * few characters as that takes, because an agent pays for them before its first call. Left out are limits that nobody meets in
+ * good faith, patterns that the description tells in words, and what `TOLD_ELSEWHERE` names. Arguments are parsed against
+ * the full schema, and errors name the field.
+ */
+export function shownSchema(schema: z.ZodObject): Json {
+  const { $schema: _, $defs: __, ...rest } = z.toJSONSchema(schema, { io: 'input' }) as Json;
+  return { ...(shorten(rest, '') as Json), additionalProperties: false };
+}
+
+/** Parts that few calls need, by their path, and the schema that has them in full. */
+const TOLD_ELSEWHERE: Record<string, string> = { 'manifest.graph': 'manifest' };
+
+/** Above this a number's limit is only a guard against nonsense. */
+const LARGEST_TOLD = 1000;
+
+/** Limits of size, names that an enumeration beside them has told, and "no other fields", which is true of every object. */
+const LEFT_OUT = ['minLength', 'maxLength', 'minItems', 'maxItems', 'propertyNames', 'additionalProperties'];
+
+function shorten(node: unknown, path: string): unknown {
+  if (Array.isArray(node)) return node.map((one) => shorten(one, path));
+  if (node === null || typeof node !== 'object') return node;
+  const whole = node as Json;
+  // Zod writes any JSON as a schema that refers to itself.
+  if ('$ref' in whole) return {};
+  const elsewhere = TOLD_ELSEWHERE[path];
+  if (elsewhere !== undefined) return { type: whole.type, description: `${whole.description} In full: amcs://schemas/${elsewhere}.` };
+  const pair = twoAlike(whole);
+  if (pair !== null) return { ...described(whole), type: 'array', items: shorten(pair, path), minItems: 2, maxItems: 2 };
+  if (isAnyObject(whole)) return { type: 'object', ...described(whole) };
+  const short: Json = {};
+  for (const [key, value] of Object.entries(whole)) {
+    if (key === 'properties') short.properties = eachOf(value as Json, path);
+    else if (!LEFT_OUT.includes(key) && !isNoise(key, whole)) short[key] = shorten(value, path);
+  }
+  const values = whole.additionalProperties;
+  if (values !== null && typeof values === 'object' && !('$ref' in values)) short.additionalProperties = unsaid(shorten(values, path));
+  if ('items' in short) short.items = unsaid(short.items);
+  return short;
+}
+
+function eachOf(properties: Json, path: string): Json {
+  const told = Object.entries(properties).filter(([name]) => name !== '$schema');
+  return Object.fromEntries(told.map(([name, value]) => [name, shorten(value, path === '' ? name : `${path}.${name}`)]));
+}
+
+/** Of many alike the list itself has said what they are. */
+function unsaid(value: unknown): unknown {
+  const { description: _, ...rest } = value as Json;
+  return rest;
+}
+
+const described = ({ description }: Json): Json => (description === undefined ? {} : { description });
+
+function isNoise(key: string, { description, maximum }: Json): boolean {
+  return (key === 'pattern' && description !== undefined) || (key === 'maximum' && (maximum as number) > LARGEST_TOLD);
+}
+
+/** What both places of a pair hold, where a schema is such a pair. */
+function twoAlike({ prefixItems }: Json): unknown {
+  if (!Array.isArray(prefixItems) || prefixItems.length !== 2) return null;
+  return JSON.stringify(prefixItems[0]) === JSON.stringify(prefixItems[1]) ? prefixItems[0] : null;
+}
+
+/** A choice between {hash} and a document of any form: the description says which document. */
+function isAnyObject({ anyOf }: Json): boolean {
+  if (!Array.isArray(anyOf)) return false;
+  const all = anyOf as Json[];
+  return all.every(({ type }) => type === 'object') && all.some(({ properties }) => properties === undefined);
+}
