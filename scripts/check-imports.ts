@@ -18,6 +18,7 @@ const allowed: Record<string, string[]> = {
   drafting: ['domain', 'prosody'],
   skills: ['domain', 'prosody', 'guards', 'prompt', 'rubric', 'drafting'],
   workbench: ['domain', 'prosody', 'guards', 'rubric', 'drafting', 'skills'],
+  synth: ['domain'],
   orchestrator: ['domain'],
   surfaces: ['domain', 'orchestrator', 'skills'],
   catalog: ['domain'],
@@ -26,12 +27,12 @@ const allowed: Record<string, string[]> = {
   events: ['domain'],
   writer: ['domain', 'prosody'],
   config: ['catalog'],
-  app: ['config', 'domain', 'drafting', 'skills', 'catalog', 'store', 'storage', 'events', 'writer', 'workbench', 'orchestrator', 'surfaces'],
+  app: ['config', 'domain', 'drafting', 'skills', 'catalog', 'store', 'storage', 'events', 'writer', 'workbench', 'synth', 'orchestrator', 'surfaces'],
   main: ['app', 'config', 'surfaces'],
 };
 
 /** Packages (and parts of Node) that the pure rooms may use. */
-const pureRooms = new Set(['domain', 'prosody', 'guards', 'prompt', 'rubric', 'drafting', 'skills', 'workbench']);
+const pureRooms = new Set(['domain', 'prosody', 'guards', 'prompt', 'rubric', 'drafting', 'skills', 'workbench', 'synth']);
 const purePackages = new Set(['zod', 'pure-rand', 'fast-json-stable-stringify', 'jsonc-parser', 'node:crypto']);
 /** A vendor is wrapped once. */
 const wrapped: Record<string, string[]> = {

@@ -8,17 +8,19 @@
 import { hookCount } from '../src/prosody/hook.js';
 import { lineEnd } from '../src/prosody/rhyme.js';
 import { checkScheme } from '../src/prosody/scheme.js';
+import { synthData, synthSpecs } from '../src/synth/synth.js';
 import { catalog, makeSong, pronounce, type Song, textsOf } from '../tests/fixtures/song.js';
 import { secondEar, tailOf } from './eval/second-ear.js';
-import { variedSpecs } from './eval/specs.js';
 
 const [specCount = 200, seedCount = 1000] = process.argv
   .slice(2)
   .filter((word) => /^\d+$/.test(word))
   .map(Number);
-const genres = catalog.blueprints().map(({ slug }) => slug);
-const themes = catalog.lines().themes.map(({ slug }) => slug.replaceAll('-', ' '));
-const specs = variedSpecs(specCount, genres, themes);
+// Whose words are its own: what a person gave is no proof of it.
+const specs = synthSpecs(synthData(catalog), { count: specCount * 2, seed: 20261125 })
+  .map(({ sds }) => sds)
+  .filter(({ lyrics }) => lyrics?.given === undefined)
+  .slice(0, specCount);
 
 if (process.argv.includes('--songs')) {
   for (const [at, spec] of specs.slice(0, 30).entries()) {

@@ -13,6 +13,7 @@ import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrat
 import { localStorage } from './storage/local.js';
 import { sqliteStore } from './store/sqlite/store.js';
 import type { App } from './surfaces/operations/app.js';
+import { synthData, synthSpecs } from './synth/synth.js';
 import { openWorkbench } from './workbench/workbench.js';
 import { agentWriter } from './writer/agent.js';
 import { offlineWriter } from './writer/offline/write.js';
@@ -60,6 +61,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     store,
     catalog,
     workbench: openWorkbench({ tables: catalog.tables, commonWords: catalog.commonWords, themes: () => catalog.lines().themes }),
+    synth: ({ genres, ...asked }) => synthSpecs(synthData(catalog, genres), asked),
     drafting: { show: renderBrief, read: readDraft },
     events,
     sockets: () => events.hub(),

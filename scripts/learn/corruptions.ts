@@ -1,10 +1,11 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
+import type { SectionType } from '../../src/domain/words.js';
 
 /** A song's words by section. */
 export interface Words {
   id: string;
-  type: 'Verse' | 'Chorus';
+  type: SectionType;
   lines: string[];
 }
 

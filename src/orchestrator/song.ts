@@ -153,6 +153,6 @@ class Workflow {
 }
 
 /** Passing beats a higher total that does not pass. */
-function better(a: Scores, b: Scores): boolean {
+export function better(a: Scores, b: Scores): boolean {
   return a.passed !== b.passed ? a.passed : a.total > b.total;
 }

@@ -22,6 +22,7 @@ import { serveCommand } from './serve.js';
 import { showCommand } from './show.js';
 import { cancelCommand, resumeCommand, retryCommand } from './steer.js';
 import { submitCommand } from './submit.js';
+import { synthCommand } from './synth.js';
 import { tailCommand } from './tail.js';
 
 export interface AppOptions {
@@ -37,6 +38,7 @@ Examples:
   amcs-mcp run song.json --seed 7        a song: lyrics, scores, files
   amcs-mcp run song.json --json          the same for a program
   amcs-mcp batch 'songs/*.json'          many songs, resumable
+  amcs-mcp synth --count 50 --out specs  varied specs to try it all out with
   amcs-mcp lint lyrics.txt               your own lyrics, measured line by line
   amcs-mcp rhymes night --slant          words that rhyme, by sound
   amcs-mcp runs --status failed          what did not pass
@@ -90,6 +92,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     serveCommand,
     schemaCommand,
     initCommand,
+    synthCommand,
   ]) {
     program.addCommand(
       command(app, setCode)

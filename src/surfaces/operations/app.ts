@@ -7,6 +7,7 @@ import type { AmcsEvent } from '../../domain/event.js';
 import type { EventFilter, PartKey, RecordedArtifact, RunFilter } from '../../domain/ports.js';
 import type { Rhymes, RhymesAsked } from '../../domain/rhymes.js';
 import type { NodeExecution, Run } from '../../domain/run.js';
+import type { Sds } from '../../domain/spec.js';
 import type { OpenDraft } from '../../orchestrator/drafts.js';
 import type { DraftSent, NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
 import type { ReplayReport } from '../../orchestrator/replay.js';
@@ -61,6 +62,8 @@ export interface App {
   drafting: { show(brief: Brief): string; read(sent: string | { sections: readonly { id: string; lines: readonly string[] }[] }, brief: Brief): Draft };
   /** What a writer asks of words; nothing of it is recorded. */
   workbench: { analyze(asked: LyricsAsked): LyricsAnalysis; rhymes(asked: RhymesAsked): Rhymes };
+  /** Varied valid specs, the same for the same number. @throws AmcsError GENRE_UNKNOWN. */
+  synth(asked: { count: number; seed: number; genres: readonly string[] }): { name: string; sds: Sds }[];
   events: { address(): Promise<string>; known(): Promise<string | null> };
   /** The event socket for a server of one's own: takes over connections whose callers were checked. */
   sockets(): Promise<EventSockets>;
