@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nodeNameSchema, nodeNames } from './node-name.js';
+import { writerOptionsSchema } from './outside-answer.js';
 import { MAX_SEED } from './seed.js';
 import { textLine } from './words.js';
 
@@ -32,9 +33,18 @@ export const manifestSchema = z
     flags: z.strictObject({ render: z.boolean().optional() }).optional(),
     max_fixes: z.int().min(0).max(3).optional(),
     stop_after: nodeNameSchema.optional(),
-    writer: textLine(40).optional(),
+    writer: textLine(40).optional().describe('Who writes the words: offline (the default), agent, anthropic, openai-compatible.'),
     revised_from: textLine(64).optional().describe('The run that this one works on.'),
-    nodes: z.strictObject({ COMPOSE: engineOptions.optional() }).optional().describe('Options per node.'),
+    nodes: z
+      .strictObject({ COMPOSE: engineOptions.optional(), LYRICS: writerOptionsSchema.optional(), FIX: writerOptionsSchema.optional() })
+      .optional()
+      .describe('Options per node.'),
+    budget_usd: z
+      .number()
+      .min(0)
+      .max(10_000)
+      .optional()
+      .describe('What the models of the run may cost together, in dollars; the run stops before it is passed.'),
   })
   .describe('A run manifest: how a run is to go.');
 

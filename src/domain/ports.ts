@@ -2,6 +2,7 @@ import type { RenderJob } from './artifacts.js';
 import type { Brief, Draft } from './draft.js';
 import type { AmcsEvent, NewEvent } from './event.js';
 import type { NodeName } from './node-name.js';
+import type { OutsideAnswer, WriterOptions } from './outside-answer.js';
 import type { ExecutionStatus, NodeExecution, RecordedError, Run, RunStatus, Take } from './run.js';
 import type { Streams } from './seed.js';
 
@@ -102,6 +103,10 @@ export interface OutsideKey {
   occurrence: number;
 }
 
+export interface RecordedOutside extends OutsideKey {
+  json: string | null;
+}
+
 /**
  * The record. Every method is one transaction: a state change and its events are written together or
  * not at all. `start…` and `finish…` insert if absent, and what ends an execution gives back what stands, so
@@ -133,6 +138,8 @@ export interface Store {
   intendOutside(key: OutsideKey): Promise<boolean>;
   answerOutside(key: OutsideKey, json: string): Promise<string>;
   getOutside(key: OutsideKey): Promise<{ answered: boolean; json: string | null } | null>;
+  /** Every outside call of a run in the order of take, iteration, node and round; `json` is null where no answer came. */
+  listOutside(runId: string): Promise<RecordedOutside[]>;
   addEvents(runId: string, events: NewEvent[]): Promise<void>;
   readEvents(filter: EventFilter): Promise<AmcsEvent[]>;
   lastSeq(): Promise<number>;
@@ -168,10 +175,26 @@ export interface Store {
 export type Writer =
   /** Pure and quick: called inside the step that needs it. */
   | { name: string; mode: 'inline'; write(brief: Brief, rng: Streams): Draft }
-  /** Asks a service: the answer is recorded under the hash of the request. */
-  | { name: string; mode: 'outside'; write(brief: Brief, options: { seed: number; signal: AbortSignal }): Promise<Draft> }
+  | OutsideWriter
   /** Whoever called us writes: the run waits until the draft comes. */
   | { name: string; mode: 'wait' };
+
+/** Asks a service: the answer is recorded under the hash of the request, as it came, and read afterwards. */
+export interface OutsideWriter {
+  name: string;
+  mode: 'outside';
+  /**
+   * How a node's words will be asked for, with every option filled in; recorded with the run. @throws AmcsError
+   * WRITER_UNAVAILABLE saying what to set, where the writer cannot be used, or no price is known and `budgeted`.
+   */
+  settle(options: WriterOptions, budgeted: boolean): WriterOptions;
+  /** Millionths of a dollar that one request for these words costs at most; null where no price is known. */
+  ceiling(brief: Brief, options: WriterOptions): number | null;
+  /** @throws AmcsError; MODEL_FAILED and WRITER_UNAVAILABLE say that nothing was written and nothing is charged. */
+  write(brief: Brief, asked: { options: WriterOptions; seed: number; signal: AbortSignal }): Promise<OutsideAnswer>;
+  /** The words in an answer. Pure. @throws AmcsError where there are none, without repeating what came. */
+  read(answer: OutsideAnswer, brief: Brief): Draft;
+}
 
 export interface RenderRequest {
   engine: string;

@@ -4,6 +4,7 @@ import type { Contract, NodeContext, Skill } from '../domain/contract.js';
 import { AmcsError, asAmcsError } from '../domain/error.js';
 import type { NewEvent } from '../domain/event.js';
 import { type NodeName, nodeNames } from '../domain/node-name.js';
+import type { WriterOptions } from '../domain/outside-answer.js';
 import type { ExecutionKey, PartKey, Standing, Store } from '../domain/ports.js';
 import type { NodeExecution, RecordedError } from '../domain/run.js';
 import { nodeSeed, streams } from '../domain/seed.js';
@@ -27,6 +28,10 @@ export interface Execution {
   before: NodeExecution | undefined;
   /** Per-node options of the manifest, part of the input. */
   options: Record<string, unknown> | undefined;
+  /** How a writing node's words are asked for; no part of the input. */
+  asking?: WriterOptions | undefined;
+  /** Earlier takes in which the node came out as it does now, the newest first. */
+  earlier?: readonly number[];
 }
 
 /** The one place that executes a node: parse, derive seed, run, parse, hash, record, emit. */
@@ -175,7 +180,7 @@ export function toRecord({ code, message, retriable, hint, problems }: AmcsError
   return { code, message, retriable, hint, ...(problems.length > 0 ? { problems } : {}) };
 }
 
-function fromRecord(error: RecordedError | null): AmcsError {
+export function fromRecord(error: RecordedError | null): AmcsError {
   const { code, message, hint, problems } = error ?? { code: 'NODE_FAILED' as const, message: 'The node failed.', hint: '', problems: undefined };
   return new AmcsError(code, {
     message,

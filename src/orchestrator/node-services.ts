@@ -1,6 +1,7 @@
 import type { NodeName } from '../domain/node-name.js';
 import type { Connector, ExecutionKey, PartKey, Storage, Store, Writer } from '../domain/ports.js';
 import type { NodeExecutor } from './execute-node.js';
+import type { Purse } from './purse.js';
 
 export type InlineWriter = Extract<Writer, { mode: 'inline' }>;
 
@@ -16,6 +17,8 @@ export interface NodeServices {
   connector(engine: string): Connector | undefined;
   /** Names of the connectors there are. */
   engines: readonly string[];
+  /** What the run's models may cost. */
+  purse: Purse;
   /** Folder that REVIEW publishes to. */
   outDir: string;
 }

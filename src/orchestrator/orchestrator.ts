@@ -20,6 +20,7 @@ import { type Doc, type NodeExecutor, nodeExecutor } from './execute-node.js';
 import { pruneAfter } from './graph.js';
 import { resolveInputs } from './inputs.js';
 import { writersFor } from './node-services.js';
+import { openPurse, type Purse, purseFor } from './purse.js';
 import { type ReplayReport, replayRun } from './replay.js';
 import { runNode } from './run-node.js';
 import { type SongServices, song } from './song.js';
@@ -112,13 +113,14 @@ interface RunTools {
 export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const { store, tables } = parts;
   const executor = nodeExecutor(store, tables);
-  const services = (run: Run, { executor: nodes, writers }: RunTools, writerName: string): SongServices => ({
+  const services = (run: Run, { executor: nodes, writers }: RunTools, writerName: string, purse: Purse = openPurse): SongServices => ({
     store,
     executor: nodes,
     ...writersFor(writers, writerName),
     storage: parts.storage,
     connector: (engine) => parts.connectors.find((one) => one.engine === engine),
     engines: parts.connectors.map(({ engine }) => engine),
+    purse,
     outDir: run.out_dir ?? parts.place(undefined, run.run_id),
     skillOf: parts.skillOf,
     scored: async ({ run_id }, total) => void (await store.changeRun(run_id, { score: total }, [])),
@@ -153,7 +155,9 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     if (run.kind === 'node') return executeOne(ctx, run);
     const manifest = await read<ResolvedManifest>(run.manifest_hash);
     const [sds, recorded] = await Promise.all([read<ResolvedSds>(run.sds_hash), store.listExecutions(run.run_id)]);
-    const { scores } = await song(ctx, services(run, await toolsFor(run), manifest.writer), { run, sds, manifest, recorded });
+    const tools = await toolsFor(run);
+    const given = services(run, tools, manifest.writer, purseFor(store, run, manifest, tools.writers));
+    const { scores } = await song(ctx, given, { run, sds, manifest, recorded });
     if (scores === null || scores.passed) return { status: 'succeeded', error: null };
     const errors = scores.issues.filter(({ severity }) => severity === 'error').length;
     const why = errors > 0 ? `${errors} issues of severity error` : `a total of ${scores.total.toFixed(3)} where ${scores.thresholds.min_total} is asked for`;
@@ -199,7 +203,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
         givenOf: parts.givenOf,
         engines: tables.engines,
         drawSeed: parts.drawSeed,
-        writers: parts.writers.map(({ name }) => name),
+        writers: parts.writers,
       });
       const run_id = parts.newRunId();
       const { song_id } = manifest;

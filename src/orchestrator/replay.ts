@@ -10,6 +10,7 @@ import type { Tables } from '../domain/tables.js';
 import type { WorkflowContext } from './context.js';
 import { nodeExecutor } from './execute-node.js';
 import { writersFor } from './node-services.js';
+import { openPurse } from './purse.js';
 import { song } from './song.js';
 import { standingTake } from './takes.js';
 
@@ -82,6 +83,7 @@ async function execute(parts: ReplayParts, scratch: Store, run: Run): Promise<st
     storage: { write: async () => {} },
     connector: (engine: string) => ({ engine, render: () => Promise.reject(new AmcsError('CONFLICT', { message: 'A replay renders nothing.' })) }),
     engines: [],
+    purse: openPurse,
     outDir: '',
     skillOf: parts.skillOf,
     scored: async () => {},

@@ -46,5 +46,11 @@ async function render(ctx: WorkflowContext, { connector, engines }: NodeServices
           : 'This version has no render engine; paste composed_prompt.text into one by hand.',
     });
   await store.addEvents(key.run_id, [{ type: 'render.submitted', ...place(key), data: { engine: request.engine, request_hash: document(request).hash } }]);
-  return recordedAnswer(store, { ...key, round: 0, request_hash: hashOf(request) }, () => engine.render(request, { signal: ctx.signal, progress: () => {} }));
+  return recordedAnswer(
+    store,
+    { ...key, round: 0, request_hash: hashOf(request) },
+    {
+      ask: () => engine.render(request, { signal: ctx.signal, progress: () => {} }),
+    },
+  );
 }

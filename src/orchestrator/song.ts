@@ -126,14 +126,17 @@ class Workflow {
     }
     const options = this.manifest.nodes[id as keyof ResolvedManifest['nodes']];
     const take = standingTake(this.run.takes, id, iteration);
+    const skill = this.services.skillOf(id);
+    const reroll = rerollOf(this.run.takes, take);
     return {
       key: { run_id: this.run.run_id, take, node: id, iteration },
-      skill: this.services.skillOf(id),
+      skill,
       runSeed: this.run.seed,
-      reroll: rerollOf(this.run.takes, take),
+      reroll,
       input,
       before: this.recorded.find((one) => one.node === id && one.take === take && one.iteration === iteration),
-      options,
+      ...(skill.node.kind === 'writing' ? { options: undefined, asking: options } : { options }),
+      earlier: reroll > 0 ? [] : Array.from({ length: take }, (_, at) => take - 1 - at).filter((one) => rerollOf(this.run.takes, one) === 0),
     };
   }
 

@@ -6,7 +6,8 @@ import { parseAs } from '../domain/explain.js';
 import type { Given } from '../domain/given.js';
 import { checkShape } from '../domain/json.js';
 import { type Manifest, manifestSchema, type ResolvedManifest, resolvedManifestSchema } from '../domain/manifest.js';
-import type { NewRun, StoredDocument } from '../domain/ports.js';
+import { nearest } from '../domain/nearest.js';
+import type { NewRun, StoredDocument, Writer } from '../domain/ports.js';
 import { resolveSds } from '../domain/resolve.js';
 import { type ResolvedSds, type Sds, sdsSchema } from '../domain/spec.js';
 import type { EngineTable } from '../domain/tables.js';
@@ -38,8 +39,8 @@ export interface PrepareTools {
   engines: EngineTable;
   /** A seed for a song that names none: the only place where one is drawn. */
   drawSeed(): number;
-  /** Names of the writers there are; the first is used where a manifest names none. */
-  writers: readonly string[];
+  /** The first is used where a manifest names none. */
+  writers: readonly Writer[];
 }
 
 /** Parses what a person sent, and fills in what was left open. Command line > manifest > spec > blueprint. */
@@ -65,17 +66,14 @@ function parseManifest(written: unknown): Manifest {
   return parseAs(manifestSchema, written, 'MANIFEST_INVALID', 'Manifest');
 }
 
-function resolveManifest(manifest: Manifest, sds: ResolvedSds, writers: readonly string[]): ResolvedManifest {
+function resolveManifest(manifest: Manifest, sds: ResolvedSds, writers: readonly Writer[]): ResolvedManifest {
   const { $schema: _editor, seed: _seed, ...rest } = manifest;
   const graph = manifest.graph ?? [...standardGraph];
   checkGraph(graph);
   if (manifest.stop_after && !graph.some(({ id }) => id === manifest.stop_after)) {
     throw new AmcsError('MANIFEST_INVALID', { message: `Manifest: stop_after names ${manifest.stop_after}, which the graph leaves out.` });
   }
-  const writer = manifest.writer ?? (writers[0] as string);
-  if (!writers.includes(writer)) {
-    throw new AmcsError('WRITER_UNAVAILABLE', { message: `There is no writer "${writer}".`, hint: `Writers: ${writers.join(', ')}.` });
-  }
+  const writer = findWriter(manifest.writer, writers);
   return parseAs(
     resolvedManifestSchema,
     {
@@ -84,12 +82,31 @@ function resolveManifest(manifest: Manifest, sds: ResolvedSds, writers: readonly
       graph,
       flags: { render: manifest.flags?.render ?? (sds.render?.engine ?? 'none') !== 'none' },
       max_fixes: manifest.max_fixes ?? MAX_FIXES,
-      writer,
-      nodes: manifest.nodes ?? {},
+      writer: writer.name,
+      nodes: { ...manifest.nodes, ...askingOf(manifest, writer) },
     },
     'MANIFEST_INVALID',
     'Manifest',
   );
+}
+
+function findWriter(name: string | undefined, writers: readonly Writer[]): Writer {
+  const found = name === undefined ? writers[0] : writers.find((one) => one.name === name);
+  if (found) return found;
+  const known = writers.map((one) => one.name);
+  const [near] = nearest(name as string, known, 1);
+  throw new AmcsError('WRITER_UNAVAILABLE', {
+    message: `There is no writer "${name}".`,
+    hint: `${near === undefined ? '' : `Did you mean ${near}? `}Writers: ${known.join(', ')}.`,
+    problems: [{ path: 'writer', message: 'is no writer' }],
+  });
+}
+
+/** How an outside writer is asked by each node that writes, settled now, so that the run's own record says it. */
+function askingOf({ nodes, budget_usd }: Manifest, writer: Writer): ResolvedManifest['nodes'] {
+  if (writer.mode !== 'outside') return {};
+  const settled = (node: 'LYRICS' | 'FIX') => writer.settle(nodes?.[node] ?? {}, budget_usd !== undefined);
+  return { LYRICS: settled('LYRICS'), FIX: settled('FIX') };
 }
 
 /** The row of a new run and the documents it rests on. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Writer } from '../../src/domain/ports.js';
-import { type Studio, shortSds, unhooked, useStudios } from '../fixtures/studio.js';
+import { outsideWriter, type Studio, shortSds, unhooked, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 
@@ -52,7 +52,7 @@ describe('a clock that jumps back by an hour', () => {
 
   it('keeps a dead process’s run from nobody', async () => {
     const clock = settable();
-    const hanging: Writer = { name: 'hanging', mode: 'outside', write: () => new Promise(() => {}) };
+    const hanging: Writer = outsideWriter('hanging', () => new Promise(() => {}));
     const first = make({ writers: [hanging], clock });
     const { run } = await first.orchestrator.startSong({ sds: shortSds });
     while (!(await first.store.readEvents({ since: 0, limit: 100 })).some(({ type }) => type === 'draft.requested'))

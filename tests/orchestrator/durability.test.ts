@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Brief, Draft } from '../../src/domain/draft.js';
 import type { Store, Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
-import { offline, type Studio, shortSds, unhooked, useStudios } from '../fixtures/studio.js';
+import { offline, outsideWriter, type Studio, shortSds, unhooked, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 
@@ -98,14 +98,10 @@ describe('a run that dies', () => {
 describe('a writer outside', () => {
   it('is asked once; its answer is read from the record by whoever takes the run up', async () => {
     let asked = 0;
-    const writer: Writer = {
-      name: 'costly',
-      mode: 'outside',
-      write: async (brief) => {
-        asked += 1;
-        return write(brief);
-      },
-    };
+    const writer: Writer = outsideWriter('costly', async (brief) => {
+      asked += 1;
+      return write(brief);
+    });
     // Dies right after the answer was recorded.
     let dead = false;
     const wrap = (store: Store): Store =>
@@ -133,7 +129,7 @@ describe('a writer outside', () => {
   });
 
   it('whose call was begun and has no answer is not called again by itself', async () => {
-    const never: Writer = { name: 'costly', mode: 'outside', write: () => new Promise(() => {}) };
+    const never: Writer = outsideWriter('costly', () => new Promise(() => {}));
     const first = make({ writers: [never] });
     const { run } = await first.orchestrator.startSong({ sds: shortSds });
     while (!(await first.store.readEvents({ since: 0, run_id: run.run_id, limit: 100 })).some(({ type }) => type === 'draft.requested'))
@@ -143,13 +139,10 @@ describe('a writer outside', () => {
     let asked = 0;
     const second = first.neighbour({
       writers: [
-        {
-          ...never,
-          write: async () => {
-            asked += 1;
-            return { sections: [], issues: [] };
-          },
-        },
+        outsideWriter('costly', async () => {
+          asked += 1;
+          return { sections: [], issues: [] };
+        }),
       ],
     });
     const over = await second.orchestrator.resume(run.run_id);
@@ -159,7 +152,7 @@ describe('a writer outside', () => {
   });
 
   it('that hangs is left at once when the run is cancelled', async () => {
-    const one = make({ writers: [{ name: 'hanging', mode: 'outside', write: () => new Promise(() => {}) }] });
+    const one = make({ writers: [outsideWriter('hanging', () => new Promise(() => {}))] });
     const { run, ended } = await one.orchestrator.startSong({ sds: shortSds });
     await new Promise((go) => setTimeout(go, 30));
     expect((await one.orchestrator.cancel(run.run_id)).status).toBe('cancelled');
@@ -226,7 +219,7 @@ describe('a run that failed', () => {
     expect((await one.store.listExecutions(runId)).filter(({ status }) => status === 'running' || status === 'pending')).toEqual([]);
 
   it('outside of its nodes, at the writer or at the storage, leaves no node open and says which failed', async () => {
-    const throwing: Writer = { name: 'throwing', mode: 'outside', write: () => Promise.reject(new Error('no')) };
+    const throwing: Writer = outsideWriter('throwing', () => Promise.reject(new Error('no')));
     const one = make({ writers: [throwing] });
     const { run, ended } = await one.orchestrator.startSong({ sds: shortSds });
     expect((await ended).status).toBe('failed');
@@ -243,14 +236,10 @@ describe('a run that failed', () => {
 
   it('is asked again where its writer answers with what is no draft, and the answer is kept', async () => {
     let asked = 0;
-    const clumsy: Writer = {
-      name: 'clumsy',
-      mode: 'outside',
-      write: async (brief) => {
-        asked += 1;
-        return asked === 1 ? ({ sections: [{ id: 'x', lines: 'no list' }] } as never) : write(brief);
-      },
-    };
+    const clumsy: Writer = outsideWriter('clumsy', async (brief) => {
+      asked += 1;
+      return asked === 1 ? ({ sections: [{ id: 'x', lines: 'no list' }] } as never) : write(brief);
+    });
     const one = make({ writers: [clumsy] });
     const { run, ended } = await one.orchestrator.startSong({ sds: shortSds });
     expect((await ended).status).toBe('succeeded');

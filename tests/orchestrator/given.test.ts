@@ -6,7 +6,7 @@ import { streams } from '../../src/domain/seed.js';
 import { bestArtifacts, read } from '../../src/surfaces/operations/answer.js';
 import type { App } from '../../src/surfaces/operations/app.js';
 import { reviseRun, startRevision } from '../../src/surfaces/operations/revise-run.js';
-import { offline, type Studio, shortSds, useStudios } from '../fixtures/studio.js';
+import { offline, outsideWriter, type Studio, shortSds, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 const inline = offline as Extract<Writer, { mode: 'inline' }>;
@@ -76,16 +76,12 @@ describe('locked lines in a run', () => {
 
   it('are sent back to a writer that changes them, and stand whatever it sends', async () => {
     const seen: Brief[] = [];
-    const meddling: Writer = {
-      name: 'meddling',
-      mode: 'outside',
-      write: (brief) => {
-        seen.push(brief);
-        const draft = inline.write(brief, streams(5, 'LYRICS', 0));
-        const sections = draft.sections.map(({ id, lines }) => ({ id, lines: lines.map((line) => (line === locked ? 'Forty miles of gravel' : line)) }));
-        return Promise.resolve({ ...draft, sections });
-      },
-    };
+    const meddling: Writer = outsideWriter('meddling', (brief) => {
+      seen.push(brief);
+      const draft = inline.write(brief, streams(5, 'LYRICS', 0));
+      const sections = draft.sections.map(({ id, lines }) => ({ id, lines: lines.map((line) => (line === locked ? 'Forty miles of gravel' : line)) }));
+      return Promise.resolve({ ...draft, sections });
+    });
     const one = make({ writers: [meddling] });
     const id = await sung(one);
     expect((await wordsOf(one, id))['verse-1']?.[1]).toBe(locked);

@@ -5,7 +5,7 @@ import { defineSkill, type PlainNode } from '../../src/domain/contract.js';
 import type { NodeName } from '../../src/domain/node-name.js';
 import type { Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
-import { offline, shortSds, useStudios } from '../fixtures/studio.js';
+import { offline, outsideWriter, shortSds, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 
@@ -26,14 +26,10 @@ describe('a replay', () => {
 
   it('asks no writer again: one that answers otherwise every time replays the same', async () => {
     let asked = 0;
-    const fickle: Writer = {
-      name: 'fickle',
-      mode: 'outside',
-      write: async (brief) => {
-        asked += 1;
-        return inline.write(brief, streams(asked, 'LYRICS', 0));
-      },
-    };
+    const fickle: Writer = outsideWriter('fickle', async (brief) => {
+      asked += 1;
+      return inline.write(brief, streams(asked, 'LYRICS', 0));
+    });
     const one = make({ writers: [fickle] });
     const { run, ended } = await one.orchestrator.startSong({ sds: shortSds });
     await ended;

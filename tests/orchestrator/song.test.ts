@@ -9,7 +9,7 @@ import type { AmcsEvent } from '../../src/domain/event.js';
 import { type NodeName, nodeNames } from '../../src/domain/node-name.js';
 import type { Connector, Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
-import { offline, type Studio, type StudioParts, shortSds, useStudios } from '../fixtures/studio.js';
+import { offline, outsideWriter, type Studio, type StudioParts, shortSds, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 
@@ -67,16 +67,15 @@ describe('a song', () => {
   it('runs STYLE, LYRICS and PRODUCER at the same time: a writer that answers only when three are asking gets its three', async () => {
     const asking: (() => void)[] = [];
     let most = 0;
-    const writer: Writer = {
-      name: 'threefold',
-      mode: 'outside',
-      write: () =>
+    const writer: Writer = outsideWriter(
+      'threefold',
+      () =>
         new Promise((answer) => {
           asking.push(() => answer({ sections: [], issues: [] }));
           most = Math.max(most, asking.length);
           if (asking.length === 3) for (const go of asking.splice(0)) go();
         }),
-    };
+    );
     const asWriting = (node: NodeName) => {
       const real = skillOf(node);
       if (!['STYLE', 'LYRICS', 'PRODUCER'].includes(node)) return real;

@@ -4,7 +4,7 @@ import { streams } from '../../src/domain/seed.js';
 import { downstream, standingTake } from '../../src/orchestrator/takes.js';
 import { bestArtifacts } from '../../src/surfaces/operations/answer.js';
 import type { App } from '../../src/surfaces/operations/app.js';
-import { offline, type Studio, shortSds, unhooked, useStudios } from '../fixtures/studio.js';
+import { offline, outsideWriter, type Studio, shortSds, unhooked, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 
@@ -80,7 +80,7 @@ describe('a retry', () => {
   });
 
   it('is refused for a run under way, a node the graph has not, and a run of one node', async () => {
-    const one = make({ writers: [{ name: 'hanging', mode: 'outside', write: () => new Promise(() => {}) }] });
+    const one = make({ writers: [outsideWriter('hanging', () => new Promise(() => {}))] });
     const { run } = await one.orchestrator.startSong({ sds: shortSds });
     await expect(one.orchestrator.retry({ runId: run.run_id, from: 'PLAN', reroll: false })).rejects.toMatchObject({ code: 'CONFLICT' });
     const stopped = make();
@@ -96,11 +96,7 @@ describe('a retry', () => {
   it('goes on with a run that was cancelled', async () => {
     let hang = true;
     const inline = offline as Extract<Writer, { mode: 'inline' }>;
-    const slow: Writer = {
-      name: 'slow',
-      mode: 'outside',
-      write: (brief) => (hang ? new Promise(() => {}) : Promise.resolve(inline.write(brief, streams(1, 'LYRICS', 0)))),
-    };
+    const slow: Writer = outsideWriter('slow', (brief) => (hang ? new Promise(() => {}) : Promise.resolve(inline.write(brief, streams(1, 'LYRICS', 0)))));
     const one = make({ writers: [slow] });
     const { run } = await one.orchestrator.startSong({ sds: shortSds });
     await new Promise((go) => setTimeout(go, 50));
@@ -113,7 +109,7 @@ describe('a retry', () => {
 
 describe('a cancel', () => {
   it('reaches a run that another process works on', async () => {
-    const worker = make({ writers: [{ name: 'hanging', mode: 'outside', write: () => new Promise(() => {}) }] });
+    const worker = make({ writers: [outsideWriter('hanging', () => new Promise(() => {}))] });
     const { run, ended } = await worker.orchestrator.startSong({ sds: shortSds });
     await new Promise((go) => setTimeout(go, 50));
     const other = worker.neighbour();
@@ -136,7 +132,7 @@ describe('a cancel', () => {
 
 describe('a process that watches', () => {
   it('never takes a run up that a living process holds', async () => {
-    const worker = make({ writers: [{ name: 'hanging', mode: 'outside', write: () => new Promise(() => {}) }] });
+    const worker = make({ writers: [outsideWriter('hanging', () => new Promise(() => {}))] });
     const { run } = await worker.orchestrator.startSong({ sds: shortSds });
     await new Promise((go) => setTimeout(go, 2_500));
     const other = worker.neighbour();

@@ -1,6 +1,6 @@
 import { AmcsError, errorCodes } from '../../domain/error.js';
 import type { NodeName } from '../../domain/node-name.js';
-import type { Clock, ExecutionKey, Outcome, OutsideKey, PartKey, Standing, Store } from '../../domain/ports.js';
+import type { Clock, ExecutionKey, Outcome, OutsideKey, PartKey, RecordedOutside, Standing, Store } from '../../domain/ports.js';
 import type { RecordedError } from '../../domain/run.js';
 import { type Db, openDatabase, storeError } from './database.js';
 import { documentTable } from './documents.js';
@@ -92,6 +92,7 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     intendOutside: (key) => writeOf(key.run_id, ({ outside }) => outside.intend(key), true),
     answerOutside: (key, json) => writeOf(key.run_id, ({ outside }) => outside.answer(key, json)),
     getOutside: (key) => read(({ outside }) => outside.get(key)),
+    listOutside: (runId) => read(({ outside }) => outside.list(runId)),
     addEvents: (runId, events) => writeOf(runId, ({ addEvents }) => addEvents(runId, events)),
     readEvents: (filter) => read(({ log }) => log.read(filter)),
     lastSeq: () => read(({ log }) => log.last()),
@@ -155,6 +156,9 @@ function outsideTable(db: Db) {
   const intend = db.prepare(
     'INSERT INTO outside_answers (run_id, request_hash, take, node, iteration, round, occurrence) VALUES (@run_id, @request_hash, @take, @node, @iteration, @round, @occurrence) ON CONFLICT DO NOTHING',
   );
+  const list = db.prepare<[string], RecordedOutside>(
+    'SELECT run_id, request_hash, take, node, iteration, round, occurrence, json FROM outside_answers WHERE run_id = ? ORDER BY take, iteration, node, round, occurrence, request_hash',
+  );
   const answer = db.prepare(`UPDATE outside_answers SET json = @json WHERE ${key} AND json IS NULL`);
   const find = (at: OutsideKey) => {
     const row = get.get(at);
@@ -162,6 +166,7 @@ function outsideTable(db: Db) {
   };
   return {
     get: find,
+    list: (runId: string) => list.all(runId),
     intend: (at: OutsideKey) => intend.run(at).changes > 0,
     answer: (at: OutsideKey, json: string) => {
       answer.run({ ...at, json });
