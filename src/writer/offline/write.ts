@@ -212,8 +212,28 @@ class SongWriter {
       for (const slot of slots) this.singHook(section, slot.index, new Set(this.lines.get(section.id)?.filter((line) => line !== null)));
       return;
     }
+    if (this.writeOffLength(section, label, slots, query)) return;
     for (const slot of slots) this.writeFree(section, slot, query);
     this.unmet(section, (slots[0] as Slot).index, `No lines that rhyme were found for rhyme ${label}.`);
+  }
+
+  /** Where no lines of the asked length rhyme, those that do and are nearest to it: a listener misses a rhyme sooner than a syllable. */
+  private writeOffLength(section: BriefSection, label: string, slots: readonly Slot[], query: GroupQuery): boolean {
+    for (const more of [1, 2, 4, 8]) {
+      const found = findGroup(this.suited, { ...query, tolerance: query.tolerance + more }, this.used, this.rng('rhyme', section.id, label, more));
+      if (!found) continue;
+      for (const [at, candidate] of found.lines.entries()) {
+        const slot = slots[at] as Slot;
+        this.take(section, slot, candidate);
+        this.tellLength(section, slot, candidate, query);
+      }
+      return true;
+    }
+    return false;
+  }
+
+  private tellLength(section: BriefSection, slot: Slot, candidate: Candidate, { tolerance }: GroupQuery): void {
+    if (Math.abs(candidate.syllables - slot.syllables) > tolerance) this.unmet(section, slot.index, `No line of ${slot.syllables} syllables was found.`);
   }
 
   /** Where nothing rhymes with the hook, the line that holds it goes on to a word that something rhymes with. */
@@ -246,8 +266,7 @@ class SongWriter {
     const candidate = find(this.inMind, query.tolerance) ?? find(this.suited, query.tolerance) ?? find(this.suited, LONGEST);
     if (candidate) {
       this.take(section, slot, candidate);
-      if (Math.abs(candidate.syllables - slot.syllables) > query.tolerance)
-        this.unmet(section, slot.index, `No line of ${slot.syllables} syllables was found.`);
+      this.tellLength(section, slot, candidate, query);
       return;
     }
     this.singHook(section, slot.index, new Set());
