@@ -36,6 +36,8 @@ export type Accepted<Output> = { accepted: true; output: Output } | { accepted: 
 export interface PlainNode<Input, Output> {
   kind: 'plain';
   run(context: NodeContext<Input>): Output;
+  /** How a writer may better what the function computes, where a manifest names one for the node. */
+  refine?: Omit<WritingNode<Input, Output>, 'kind'>;
 }
 
 /**

@@ -18,6 +18,13 @@ const lineSchema = z.strictObject({
   avoid: z.string().max(400).optional().describe('The line that was there and is not to come back.'),
 });
 
+const fieldSchema = z.strictObject({
+  name: z.string().max(60),
+  what: z.string().max(200).describe('What goes there.'),
+  now: z.array(z.string().max(400)).max(32).describe('What stands there unless something better comes.'),
+  most: z.int().min(1).max(32).describe('How many texts there may be.'),
+});
+
 export const briefSchema = z.strictObject({
   language: z.string(),
   title: z.string(),
@@ -39,6 +46,7 @@ export const briefSchema = z.strictObject({
   syllable_tolerance: z.int().min(0).max(4),
   slant_rhyme: z.number().min(0).max(1),
   sections: z.array(z.strictObject({ id: z.string(), type: sectionTypeSchema, lines: z.array(lineSchema).max(32) })),
+  fields: z.array(fieldSchema).max(40).optional().describe('Short texts besides lyrics: of a style, of producer notes; left out where none are asked for.'),
   citations: z.array(citationSchema).max(200).optional().describe("What the person's sources say, to draw on; left out where there are none."),
   note: z.string().optional().describe('What the person says besides, in free words.'),
   issues: z.array(issueSchema).describe('What was wrong with the words before, where the brief is for a repair.'),
@@ -46,15 +54,28 @@ export const briefSchema = z.strictObject({
 
 export const draftSchema = z.strictObject({
   sections: z.array(z.strictObject({ id: z.string().max(60), lines: z.array(z.string().max(400)).max(64) })).max(48),
+  fields: z
+    .record(z.string().max(60), z.array(z.string().max(400)).max(40))
+    .optional()
+    .describe('Texts by the names of the brief; a name that is left out stays as it was.'),
   issues: z.array(issueSchema).default([]).describe('Wishes the writer says it could not meet.'),
 });
 
 export type Brief = z.infer<typeof briefSchema>;
 export type BriefSection = Brief['sections'][number];
+export type BriefField = z.infer<typeof fieldSchema>;
 export type BriefLine = z.infer<typeof lineSchema>;
 export type Draft = z.infer<typeof draftSchema>;
 
-/** How many lines a brief asks for. */
+/** A draft as people and agents send it: lyrics with [Section] tags, or sections by id or name. */
+export type SentDraft =
+  | string
+  | {
+      sections?: readonly { id: string; lines: readonly string[] }[] | undefined;
+      fields?: Readonly<Record<string, readonly string[]>> | undefined;
+    };
+
+/** How many lines and fields a brief asks for. */
 export function openLines(brief: Brief): number {
-  return brief.sections.reduce((sum, section) => sum + section.lines.filter(({ text }) => text === null).length, 0);
+  return (brief.fields?.length ?? 0) + brief.sections.reduce((sum, section) => sum + section.lines.filter(({ text }) => text === null).length, 0);
 }

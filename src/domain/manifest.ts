@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nodeNameSchema, nodeNames } from './node-name.js';
+import { type NodeName, nodeNameSchema, nodeNames } from './node-name.js';
 import { writerOptionsSchema } from './outside-answer.js';
 import { MAX_SEED } from './seed.js';
 import { textLine } from './words.js';
@@ -17,6 +17,8 @@ const engineOptions = z.strictObject({
   engine: textLine(40).optional().describe('The engine the prompt is for; default: render.engine, else suno.'),
   model: textLine(40).optional(),
 });
+
+const writing = writerOptionsSchema.extend({ writer: textLine(40).optional().describe('Who writes here, where it is not the writer of the run.') });
 
 /** How a run is to go, where it differs from the standard workflow. */
 export const manifestSchema = z
@@ -36,7 +38,13 @@ export const manifestSchema = z
     writer: textLine(40).optional().describe('Who writes the words: offline (the default), agent, anthropic, openai-compatible.'),
     revised_from: textLine(64).optional().describe('The run that this one works on.'),
     nodes: z
-      .strictObject({ COMPOSE: engineOptions.optional(), LYRICS: writerOptionsSchema.optional(), FIX: writerOptionsSchema.optional() })
+      .strictObject({
+        STYLE: writing.optional().describe('A writer here betters the style.'),
+        LYRICS: writing.optional(),
+        PRODUCER: writing.optional().describe('A writer here betters the notes.'),
+        COMPOSE: engineOptions.optional(),
+        FIX: writing.optional(),
+      })
       .optional()
       .describe('Options per node.'),
     budget_usd: z
@@ -58,3 +66,14 @@ export const resolvedManifestSchema = manifestSchema
   .extend({ flags: z.strictObject({ render: z.boolean() }) });
 
 export type ResolvedManifest = z.infer<typeof resolvedManifestSchema>;
+
+const WRITING: readonly NodeName[] = ['LYRICS', 'FIX'];
+
+/** What says who writes for which node. */
+export type WritersNamed = Pick<ResolvedManifest, 'writer' | 'nodes'>;
+
+/** Name of the writer that a manifest gives a node; undefined where the node does without. */
+export function writerNamed({ writer, nodes }: WritersNamed, node: NodeName): string | undefined {
+  const own = (nodes as Partial<Record<NodeName, { writer?: string }>>)[node]?.writer;
+  return own ?? (WRITING.includes(node) ? writer : undefined);
+}

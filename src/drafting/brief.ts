@@ -1,6 +1,6 @@
 import type { Lyrics, Plan, PlanSection } from '../domain/artifacts.js';
 import type { Blueprint } from '../domain/blueprint.js';
-import type { Brief, BriefLine } from '../domain/draft.js';
+import type { Brief, BriefField, BriefLine } from '../domain/draft.js';
 import { lockedAt } from '../domain/given.js';
 import type { Issue } from '../domain/issue.js';
 import { isAnswer, repeatedLine } from '../domain/line-form.js';
@@ -28,6 +28,11 @@ export function wholeBrief(input: BriefInput): Brief {
     new Set(),
     [],
   );
+}
+
+/** A brief for short texts besides lyrics: what a song's style or notes may be bettered by. */
+export function fieldBrief(input: BriefInput, fields: BriefField[]): Brief {
+  return { ...frame(input, [], new Set(), []), fields };
 }
 
 function givenTexts({ given = [] }: PlanSection): (string | null)[] {

@@ -1,9 +1,6 @@
-import type { Brief, Draft } from '../domain/draft.js';
+import type { Brief, BriefField, Draft, SentDraft } from '../domain/draft.js';
 import { parseLyrics } from './parse-lyrics.js';
 import { readSectionName } from './section-names.js';
-
-/** A draft as people and agents send it: lyrics with [Section] tags, or sections by id or name. */
-export type SentDraft = string | { sections: readonly { id: string; lines: readonly string[] }[] };
 
 interface Sent {
   heading: string | null;
@@ -20,7 +17,8 @@ interface Sent {
  * words, INPUT_TOO_LARGE where it has too many.
  */
 export function readDraft(sent: SentDraft, brief: Brief): Draft {
-  const { parts, named } = typeof sent === 'string' ? fromText(sent) : { parts: fromSections(sent.sections), named: true };
+  if (brief.fields) return { sections: [], fields: fieldsOf(sent, brief.fields), issues: [] };
+  const { parts, named } = typeof sent === 'string' ? fromText(sent) : { parts: fromSections(sent.sections ?? []), named: true };
   const wanted = brief.sections.filter(({ lines }) => lines.some(({ text }) => text === null)).map(({ id }) => id);
   const whole = parts.filter(({ lines, again }) => lines.length > 0 && !again);
   if (!named) return draft(unnamed(whole, wanted));
@@ -36,6 +34,27 @@ export function readDraft(sent: SentDraft, brief: Brief): Draft {
     sections.push({ id, lines: part.lines });
   }
   return draft(sections);
+}
+
+/** "groove: half-time shuffle" a line; several texts stand apart by semicolons. */
+function fieldsOf(sent: SentDraft, asked: readonly BriefField[]): Record<string, string[]> {
+  const told: [string, readonly string[]][] =
+    typeof sent === 'string'
+      ? sent.split('\n').flatMap((line): [string, string[]][] => {
+          const [, name, values] = /^[-*\s]*([A-Za-z][A-Za-z0-9_ -]{0,58}?)\s*:\s*(.+)$/.exec(line) ?? [];
+          return name === undefined || values === undefined ? [] : [[name, values.split(';')]];
+        })
+      : Object.entries(sent.fields ?? {});
+  const nameOf = (name: string) => asked.find((field) => field.name.toLowerCase() === name.trim().toLowerCase())?.name ?? name;
+  return Object.fromEntries(
+    told.slice(0, 40).map(([name, values]) => [
+      nameOf(name),
+      values
+        .slice(0, 40)
+        .map((value) => value.trim().slice(0, 400))
+        .filter(Boolean),
+    ]),
+  );
 }
 
 function draft(sections: Draft['sections']): Draft {

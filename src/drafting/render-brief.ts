@@ -1,4 +1,4 @@
-import type { Brief, BriefLine, BriefSection } from '../domain/draft.js';
+import type { Brief, BriefField, BriefLine, BriefSection } from '../domain/draft.js';
 import { openLines } from '../domain/draft.js';
 import type { Issue } from '../domain/issue.js';
 import { fence, fenceAll } from './fence.js';
@@ -14,7 +14,8 @@ export function renderBrief(brief: Brief): string {
     words(brief),
     sources(brief.citations ?? []),
     issues(brief.issues),
-    [`Sections, with ${count(openLines(brief), 'line')} to write in all. A line in quotes stands and is not to be changed.`],
+    fields(brief.fields ?? []),
+    brief.sections.length === 0 ? [] : [`Sections, with ${count(openLines(brief), 'line')} to write in all. A line in quotes stands and is not to be changed.`],
     ...brief.sections.map((section) => sectionLines(section, brief.syllable_tolerance)),
   ];
   return parts
@@ -61,6 +62,12 @@ function listed(name: string, texts: readonly string[]): string[] {
 function sources(citations: NonNullable<Brief['citations']>): string[] {
   const told = citations.map(({ source_id, weight, text }) => `- ${fence(source_id)}, weight ${weight}: ${fence(text)}`);
   return told.length === 0 ? [] : ["From the person's sources, to draw images and facts from, not to copy:", ...told];
+}
+
+function fields(asked: readonly BriefField[]): string[] {
+  if (asked.length === 0) return [];
+  const lines = asked.map(({ name, what, now, most }) => `- ${plain(name)}: ${what}, at most ${most}. Now: ${now.length === 0 ? 'nothing' : fenceAll(now)}.`);
+  return ['Fields to better; leave out what is good as it is. Each is a list of short texts:', ...lines];
 }
 
 function issues(found: readonly Issue[]): string[] {

@@ -1,3 +1,4 @@
+import { type WritersNamed, writerNamed } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
 import type { Connector, ExecutionKey, PartKey, Storage, Store, Writer } from '../domain/ports.js';
 import type { NodeExecutor } from './execute-node.js';
@@ -38,10 +39,10 @@ export function place({ node, take, iteration }: ExecutionKey) {
 }
 
 /** Writers by node, as a manifest names them; the first inline one stands in for whoever does not come. */
-export function writersFor(writers: readonly Writer[], name: string): Pick<NodeServices, 'writerOf' | 'standIn'> {
+export function writersFor(writers: readonly Writer[], manifest: WritersNamed): Pick<NodeServices, 'writerOf' | 'standIn'> {
   const standIn = writers.find((one): one is InlineWriter => one.mode === 'inline') ?? NOBODY;
-  const chosen = writers.find((one) => one.name === name) ?? (writers[0] as Writer);
-  return { writerOf: () => chosen, standIn };
+  const byName = (name: string | undefined) => (name === undefined ? standIn : (writers.find((one) => one.name === name) ?? (writers[0] as Writer)));
+  return { writerOf: (node) => byName(writerNamed(manifest, node)), standIn };
 }
 
 const NOBODY: InlineWriter = { name: 'nobody', mode: 'inline', write: () => ({ sections: [], issues: [] }) };

@@ -5,7 +5,7 @@ import type { Brief, Draft } from '../domain/draft.js';
 import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import type { Given } from '../domain/given.js';
-import type { ResolvedManifest } from '../domain/manifest.js';
+import type { ResolvedManifest, WritersNamed } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
 import type { Connector, NewRun, PartKey, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
 import { isOver, type Run } from '../domain/run.js';
@@ -113,10 +113,10 @@ interface RunTools {
 export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const { store, tables } = parts;
   const executor = nodeExecutor(store, tables);
-  const services = (run: Run, { executor: nodes, writers }: RunTools, writerName: string, purse: Purse = openPurse): SongServices => ({
+  const services = (run: Run, { executor: nodes, writers }: RunTools, manifest: WritersNamed, purse: Purse = openPurse): SongServices => ({
     store,
     executor: nodes,
-    ...writersFor(writers, writerName),
+    ...writersFor(writers, manifest),
     storage: parts.storage,
     connector: (engine) => parts.connectors.find((one) => one.engine === engine),
     engines: parts.connectors.map(({ engine }) => engine),
@@ -156,7 +156,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
     const manifest = await read<ResolvedManifest>(run.manifest_hash);
     const [sds, recorded] = await Promise.all([read<ResolvedSds>(run.sds_hash), store.listExecutions(run.run_id)]);
     const tools = await toolsFor(run);
-    const given = services(run, tools, manifest.writer, purseFor(store, run, manifest, tools.writers));
+    const given = services(run, tools, manifest, purseFor(store, run, manifest, tools.writers));
     const { scores } = await song(ctx, given, { run, sds, manifest, recorded });
     if (scores === null || scores.passed) return { status: 'succeeded', error: null };
     const errors = scores.issues.filter(({ severity }) => severity === 'error').length;
@@ -177,7 +177,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       before: (await store.listExecutions(run.run_id)).find((one) => one.take === run.take),
       options,
     };
-    await runNode(ctx, services(run, await toolsFor(run), 'offline'), execution);
+    await runNode(ctx, services(run, await toolsFor(run), { writer: 'offline', nodes: {} }), execution);
     return { status: 'succeeded', error: null };
   };
 
@@ -185,8 +185,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
 
   const open = async (run: Run): Promise<OpenDraft[]> => {
     if (run.kind === 'node') return [];
-    const { writer } = await read<ResolvedManifest>(run.manifest_hash);
-    const { writerOf } = writersFor(parts.writers, writer);
+    const { writerOf } = writersFor(parts.writers, await read<ResolvedManifest>(run.manifest_hash));
     return openDrafts(store, run, (node) => writerOf(node).mode === 'wait');
   };
   const unread = async (key: PartKey): Promise<boolean> => (await store.getPart({ ...key, part: 'accept' })) === null;

@@ -1,6 +1,7 @@
 import type { Brief } from '../domain/draft.js';
 import { AmcsError } from '../domain/error.js';
-import type { ResolvedManifest } from '../domain/manifest.js';
+import { type ResolvedManifest, writerNamed } from '../domain/manifest.js';
+import type { NodeName } from '../domain/node-name.js';
 import { microUsdOf, outsideAnswerSchema, type WriterOptions } from '../domain/outside-answer.js';
 import type { RecordedOutside, Store, Writer } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
@@ -47,13 +48,14 @@ export function purseOf(store: Pick<Store, 'listOutside'>, runId: string, budget
 }
 
 /** The purse of a run: its manifest's budget, less what its record says was spent. */
-export function purseFor(store: Store, run: Run, { writer, nodes, budget_usd }: ResolvedManifest, writers: readonly Writer[]): Purse {
-  const asked = writers.find(({ name }) => name === writer);
-  if (budget_usd === undefined || asked?.mode !== 'outside') return openPurse;
+export function purseFor(store: Store, run: Run, manifest: ResolvedManifest, writers: readonly Writer[]): Purse {
+  const { nodes, budget_usd } = manifest;
+  if (budget_usd === undefined) return openPurse;
   return purseOf(store, run.run_id, microUsdOf(budget_usd), async ({ json: _none, request_hash: _hash, occurrence: _one, ...call }) => {
     const brief = await store.getPart({ ...call, part: 'brief' });
-    const options = nodes[call.node as keyof typeof nodes] as WriterOptions | undefined;
-    return brief === null ? 0 : (asked.ceiling(JSON.parse(brief) as Brief, options ?? {}) ?? 0);
+    const asked = writers.find(({ name }) => name === writerNamed(manifest, call.node));
+    const { writer: _own, ...options } = (nodes as Partial<Record<NodeName, WriterOptions & { writer?: string }>>)[call.node] ?? {};
+    return brief === null || asked?.mode !== 'outside' ? 0 : (asked.ceiling(JSON.parse(brief) as Brief, options) ?? 0);
   });
 }
 

@@ -79,7 +79,7 @@ async function execute(parts: ReplayParts, scratch: Store, run: Run): Promise<st
   const services = {
     store: replaying,
     executor: nodeExecutor(replaying, tables),
-    ...writersFor(writers, manifest.writer),
+    ...writersFor(writers, manifest),
     storage: { write: async () => {} },
     connector: (engine: string) => ({ engine, render: () => Promise.reject(new AmcsError('CONFLICT', { message: 'A replay renders nothing.' })) }),
     engines: [],

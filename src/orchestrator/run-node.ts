@@ -10,9 +10,12 @@ import { runWriting } from './run-writing.js';
 export async function runNode(ctx: WorkflowContext, services: NodeServices, execution: Execution): Promise<Doc> {
   const { node } = execution.skill;
   const name = stepName(execution.key);
-  if (node.kind === 'plain') return ctx.step(name, () => runPlain(services, execution, node));
   if (node.kind === 'effect') return ctx.step(name, () => runEffect(ctx, services, execution, node));
   const writer = services.writerOf(execution.key.node);
+  if (node.kind === 'plain') {
+    if (!node.refine || writer.mode === 'inline') return ctx.step(name, () => runPlain(services, execution, node));
+    return runWriting(ctx, services, execution, { kind: 'writing', ...node.refine }, writer);
+  }
   if (writer.mode === 'inline') return ctx.step(name, () => runInline(services, execution, node, writer));
   return runWriting(ctx, services, execution, node, writer);
 }

@@ -124,7 +124,7 @@ class Workflow {
       const doc = docs[name];
       if (doc) input[name === 'SDS' ? 'sds' : this.services.skillOf(name).contract.artifact] = doc;
     }
-    const options = this.manifest.nodes[id as keyof ResolvedManifest['nodes']];
+    const { writer: _, ...options } = (this.manifest.nodes as Partial<Record<NodeName, Record<string, unknown>>>)[id] ?? {};
     const take = standingTake(this.run.takes, id, iteration);
     const skill = this.services.skillOf(id);
     const reroll = rerollOf(this.run.takes, take);
@@ -135,7 +135,7 @@ class Workflow {
       reroll,
       input,
       before: this.recorded.find((one) => one.node === id && one.take === take && one.iteration === iteration),
-      ...(skill.node.kind === 'writing' ? { options: undefined, asking: options } : { options }),
+      ...(mayWrite(skill) ? { options: undefined, asking: options } : { options: Object.keys(options).length > 0 ? options : undefined }),
       earlier: reroll > 0 ? [] : Array.from({ length: take }, (_, at) => take - 1 - at).filter((one) => rerollOf(this.run.takes, one) === 0),
     };
   }
@@ -153,6 +153,11 @@ class Workflow {
   private engine(best: Attempt | null): string {
     return (best?.docs.SDS?.value as ResolvedSds | undefined)?.render?.engine ?? 'none';
   }
+}
+
+/** Whether somebody may write for the node; then its options say how they are asked. */
+function mayWrite({ node }: Skill): boolean {
+  return node.kind === 'writing' || (node.kind === 'plain' && node.refine !== undefined);
 }
 
 /** Passing beats a higher total that does not pass. */

@@ -5,8 +5,10 @@ import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
 import type { Given } from '../domain/given.js';
 import { checkShape } from '../domain/json.js';
-import { type Manifest, manifestSchema, type ResolvedManifest, resolvedManifestSchema } from '../domain/manifest.js';
+import { type Manifest, manifestSchema, type ResolvedManifest, resolvedManifestSchema, writerNamed } from '../domain/manifest.js';
 import { nearest } from '../domain/nearest.js';
+import { type NodeName, nodeNames } from '../domain/node-name.js';
+import type { WriterOptions } from '../domain/outside-answer.js';
 import type { NewRun, StoredDocument, Writer } from '../domain/ports.js';
 import { resolveSds } from '../domain/resolve.js';
 import { type ResolvedSds, type Sds, sdsSchema } from '../domain/spec.js';
@@ -83,7 +85,7 @@ function resolveManifest(manifest: Manifest, sds: ResolvedSds, writers: readonly
       flags: { render: manifest.flags?.render ?? (sds.render?.engine ?? 'none') !== 'none' },
       max_fixes: manifest.max_fixes ?? MAX_FIXES,
       writer: writer.name,
-      nodes: { ...manifest.nodes, ...askingOf(manifest, writer) },
+      nodes: { ...manifest.nodes, ...askingOf(manifest, writer.name, writers) },
     },
     'MANIFEST_INVALID',
     'Manifest',
@@ -103,10 +105,16 @@ function findWriter(name: string | undefined, writers: readonly Writer[]): Write
 }
 
 /** How an outside writer is asked by each node that writes, settled now, so that the run's own record says it. */
-function askingOf({ nodes, budget_usd }: Manifest, writer: Writer): ResolvedManifest['nodes'] {
-  if (writer.mode !== 'outside') return {};
-  const settled = (node: 'LYRICS' | 'FIX') => writer.settle(nodes?.[node] ?? {}, budget_usd !== undefined);
-  return { LYRICS: settled('LYRICS'), FIX: settled('FIX') };
+function askingOf({ nodes = {}, budget_usd }: Manifest, writer: string, writers: readonly Writer[]): ResolvedManifest['nodes'] {
+  const settled: Record<string, unknown> = {};
+  for (const node of nodeNames) {
+    const name = writerNamed({ writer, nodes }, node);
+    if (name === undefined) continue;
+    const asked = findWriter(name, writers);
+    const { writer: own, ...options } = (nodes as Partial<Record<NodeName, WriterOptions & { writer?: string }>>)[node] ?? {};
+    if (asked.mode === 'outside') settled[node] = { ...asked.settle(options, budget_usd !== undefined), ...(own === undefined ? {} : { writer: own }) };
+  }
+  return settled as ResolvedManifest['nodes'];
 }
 
 /** The row of a new run and the documents it rests on. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { LyricsAnalysis, LyricsAsked } from '../../domain/analysis.js';
 import type { Blueprint } from '../../domain/blueprint.js';
-import type { Brief, Draft } from '../../domain/draft.js';
+import type { Brief, Draft, SentDraft } from '../../domain/draft.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import type { EventFilter, PartKey, RecordedArtifact, RunFilter } from '../../domain/ports.js';
 import type { Rhymes, RhymesAsked } from '../../domain/rhymes.js';
@@ -59,7 +59,7 @@ export interface App {
     tables: { pronunciations: { lookup(word: string): readonly string[] } };
   };
   /** Briefs as text, and drafts as they are sent. */
-  drafting: { show(brief: Brief): string; read(sent: string | { sections: readonly { id: string; lines: readonly string[] }[] }, brief: Brief): Draft };
+  drafting: { show(brief: Brief): string; read(sent: SentDraft, brief: Brief): Draft };
   /** What a writer asks of words; nothing of it is recorded. */
   workbench: { analyze(asked: LyricsAsked): LyricsAnalysis; rhymes(asked: RhymesAsked): Rhymes };
   /** Varied valid specs, the same for the same number. @throws AmcsError GENRE_UNKNOWN. */

@@ -15,7 +15,12 @@ const sentSchema = z.union([
     sections: z
       .array(z.strictObject({ id: z.string().min(1).max(60), lines: z.array(z.string().max(400)).max(64) }))
       .min(1)
-      .max(48),
+      .max(48)
+      .optional(),
+    fields: z
+      .record(z.string().max(60), z.array(z.string().max(400)).max(40))
+      .optional()
+      .describe('For a brief of STYLE or PRODUCER.'),
   }),
 ]);
 
@@ -26,7 +31,7 @@ export const submitDraft = defineOperation({
     'Takes the words that a waiting run asks for, measures them and goes on. Use it to answer open_drafts of run_workflow, get_run or this tool: send each section whole, or just its open lines in order. Returns whether the draft was accepted, issues by line where not, the next brief where more is asked for, and the finished song where not.',
   input: z.strictObject({
     draft_id: draftIdSchema,
-    draft: sentSchema.describe('Text with [Section] tags, or {sections: [{id, lines}]}.'),
+    draft: sentSchema.describe('Text with [Section] tags, or {sections: [{id, lines}]}; {fields: {name: [texts]}} where a brief asks for fields.'),
     wait_sec: z.number().min(0).max(50).optional().describe('How long to wait for what follows; default 20.'),
   }),
   output: runAnswerSchema.extend({
