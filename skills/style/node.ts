@@ -64,16 +64,17 @@ function byCategory(tags: readonly Tag[]): Record<string, string[]> {
 
 function brief(context: Context): Brief {
   const { sds, plan } = context.input;
+  const blueprint = context.tables.blueprint(plan.genre);
   const now = resolved(context, {});
+  // A voice that is not the genre's own was asked for.
+  const usualVoice = sds.style.vocal_profile === blueprint.rules.vocal;
   const fields = [
     { name: 'tags', what: 'tags for a music engine, as Category:value or bare; conflicts with the rest are dropped', now: tagTexts(now), most: 8 },
     { name: 'groove', what: 'the groove in a few words', now: [now.groove], most: 1 },
     ...(sds.style.genre_detail?.subgenres?.length ? [] : [{ name: 'subgenres', what: 'subgenres', now: now.genre_detail.subgenres, most: 3 }]),
-    ...(sds.style.vocal_profile === undefined
-      ? [{ name: 'vocal_profile', what: 'the voice in a few words; no names of singers', now: [now.vocal_profile], most: 1 }]
-      : []),
+    ...(usualVoice ? [{ name: 'vocal_profile', what: 'the voice in a few words; no names of singers', now: [now.vocal_profile], most: 1 }] : []),
   ];
-  return fieldBrief({ ...context.input, blueprint: context.tables.blueprint(plan.genre) }, fields);
+  return fieldBrief({ ...context.input, blueprint }, fields);
 }
 
 function tagTexts({ tags }: Style): string[] {
