@@ -4,7 +4,7 @@ import type { Brief, Draft } from '../../src/domain/draft.js';
 import type { Writer } from '../../src/domain/ports.js';
 import { streams } from '../../src/domain/seed.js';
 import { agentWriter } from '../../src/writer/agent.js';
-import { offline, type Studio, shortSds, useStudios } from '../fixtures/studio.js';
+import { offline, outsideWriter, type Studio, shortSds, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 const inline = offline as Extract<Writer, { mode: 'inline' }>;
@@ -34,17 +34,13 @@ async function made<Value>(one: Studio, runId: string, name: string): Promise<Va
 describe('STYLE, LYRICS and PRODUCER', () => {
   it('overlap: a writer that answers only when all three have asked is enough for the song', async () => {
     const open: (() => void)[] = [];
-    const trio: Writer = {
-      name: 'trio',
-      mode: 'outside',
-      async write(brief) {
-        await new Promise<void>((go) => {
-          open.push(go);
-          if (open.length === 3) for (const answer of open) answer();
-        });
-        return better(brief);
-      },
-    };
+    const trio = outsideWriter('trio', async (brief) => {
+      await new Promise<void>((go) => {
+        open.push(go);
+        if (open.length === 3) for (const answer of open) answer();
+      });
+      return better(brief);
+    });
     const one = make({ writers: [offline, trio] });
     const { run, ended } = await one.orchestrator.startSong({ sds: shortSds, manifest: everywhere('trio') });
     expect((await ended).status).toBe('succeeded');

@@ -8,8 +8,7 @@ import type { Brief, Draft } from '../../src/domain/draft.js';
 import type { AmcsEvent } from '../../src/domain/event.js';
 import { type NodeName, nodeNames } from '../../src/domain/node-name.js';
 import type { Connector, Writer } from '../../src/domain/ports.js';
-import { streams } from '../../src/domain/seed.js';
-import { offline, outsideWriter, type Studio, type StudioParts, shortSds, useStudios } from '../fixtures/studio.js';
+import { offline, type Studio, type StudioParts, shortSds, useStudios } from '../fixtures/studio.js';
 
 const make = useStudios();
 
@@ -62,39 +61,6 @@ describe('a song', () => {
       expect(ends).toHaveLength(1);
       if (output_hash !== null) expect(ends[0]?.data?.output_hash).toBe(output_hash);
     }
-  });
-
-  it('runs STYLE, LYRICS and PRODUCER at the same time: a writer that answers only when three are asking gets its three', async () => {
-    const asking: (() => void)[] = [];
-    let most = 0;
-    const writer: Writer = outsideWriter(
-      'threefold',
-      () =>
-        new Promise((answer) => {
-          asking.push(() => answer({ sections: [], issues: [] }));
-          most = Math.max(most, asking.length);
-          if (asking.length === 3) for (const go of asking.splice(0)) go();
-        }),
-    );
-    const asWriting = (node: NodeName) => {
-      const real = skillOf(node);
-      if (!['STYLE', 'LYRICS', 'PRODUCER'].includes(node)) return real;
-      const lyrics = skillOf('LYRICS').node as { brief(context: unknown): Brief };
-      const make = (context: { input: object; tables: unknown }): unknown => {
-        const seen = { ...context, rng: streams(1, node, 0) } as never;
-        if (real.node.kind === 'plain') return real.node.run(seen);
-        const whole = (offline as Extract<Writer, { mode: 'inline' }>).write(lyrics.brief(seen), streams(1, node, 0));
-        return (real.node as { accept(context: unknown, draft: Draft): { output: unknown } }).accept(seen, whole).output;
-      };
-      return defineSkill(real.contract, {
-        kind: 'writing',
-        brief: (context) => lyrics.brief(context),
-        accept: (context) => ({ accepted: true, output: make(context as never) as never }),
-      });
-    };
-    const { run: over } = await run(make({ writers: [writer], skillOf: asWriting }), { manifest: { max_fixes: 0 } });
-    expect(most).toBe(3);
-    expect(over.status).toBe('succeeded');
   });
 
   it('fails at the node that lies, there and then', async () => {
