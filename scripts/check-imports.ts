@@ -39,6 +39,8 @@ const wrapped: Record<string, string[]> = {
   'better-sqlite3': ['store'],
   ws: ['events', 'surfaces'],
   '@modelcontextprotocol/server': ['surfaces'],
+  '@anthropic-ai/sdk': ['writer'],
+  openai: ['writer'],
   commander: ['surfaces'],
   hono: ['surfaces'],
   '@hono/node-server': ['surfaces'],

@@ -16,7 +16,9 @@ import type { App } from './surfaces/operations/app.js';
 import { synthData, synthSpecs } from './synth/synth.js';
 import { openWorkbench } from './workbench/workbench.js';
 import { agentWriter } from './writer/agent.js';
+import { anthropicWriter } from './writer/anthropic.js';
 import { offlineWriter } from './writer/offline/write.js';
+import { openAiCompatibleWriter } from './writer/openai-compatible.js';
 
 const clock: Clock = { now: () => Date.now() };
 
@@ -29,7 +31,13 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     pronunciations: catalog.tables.pronunciations,
     genreThemes: (slug) => catalog.findBlueprint(slug).rules.themes,
   });
-  const outside: readonly Writer[] = [agentWriter];
+  const lyrics = { prompt: () => catalog.prompt('lyrics'), show: renderBrief, readText: readDraft };
+  const { model, anthropic, openai } = config.models;
+  const outside: readonly Writer[] = [
+    agentWriter,
+    anthropicWriter({ ...anthropic, model, kind: lyrics, prices: catalog.prices }),
+    openAiCompatibleWriter({ ...openai, model, kind: lyrics, prices: catalog.prices }),
+  ];
   const orchestrator: Orchestrator = createOrchestrator({
     store,
     owner: newId('p'),

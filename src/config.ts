@@ -15,6 +15,13 @@ export interface Config {
   eventsPort: number;
   /** The secret that `serve` asks of its callers; null where none is set. */
   token: string | null;
+  /** Models that can write words; a key that is not set is null. */
+  models: {
+    anthropic: { key: string | null; baseUrl: string | null };
+    openai: { key: string | null; baseUrl: string | null };
+    /** The model where a manifest names none. */
+    model: string | null;
+  };
   /** Songs that one process works on at the same time. */
   concurrency: number;
 }
@@ -34,6 +41,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     songs: join(home, 'songs'),
     eventsPort: DEFAULT_EVENTS_PORT,
     token: env.AMCS_TOKEN || null,
+    models: {
+      anthropic: { key: env.ANTHROPIC_API_KEY || null, baseUrl: env.ANTHROPIC_BASE_URL || null },
+      openai: { key: env.AMCS_OPENAI_API_KEY || null, baseUrl: env.AMCS_OPENAI_BASE_URL || null },
+      model: env.AMCS_MODEL || null,
+    },
     concurrency: DEFAULT_CONCURRENCY,
   };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Blueprint, blueprintSchema } from '../domain/blueprint.js';
 import { document } from '../domain/canonical.js';
@@ -6,9 +6,11 @@ import { AmcsError } from '../domain/error.js';
 import { hookFrameFileSchema, type LineData, lineFileSchema, themePackSchema } from '../domain/line-data.js';
 import { nearest } from '../domain/nearest.js';
 import type { StoredDocument } from '../domain/ports.js';
+import { type PriceTable, priceTableSchema } from '../domain/prices.js';
 import { storyFileSchema } from '../domain/story-data.js';
 import { conflictTableSchema, engineTableSchema, profanityTableSchema, type Tables, tagTaxonomySchema } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
+import { type Prompt, readPrompt } from './prompts.js';
 import { pronunciationFile } from './pronunciations.js';
 import { jsonFiles, readData, readWords } from './read.js';
 
@@ -34,6 +36,10 @@ export interface Catalog {
   lines(): LineData;
   /** Words in order of commonness, the commonest first. */
   commonWords(): readonly string[];
+  /** What models are told before a brief of this kind. */
+  prompt(kind: 'lyrics'): Prompt;
+  /** What models cost; a file model-prices.json of the user's own folder replaces ours. */
+  prices(): PriceTable;
   /** What a run of this genre rests on, for the record. */
   snapshot(genre: string): Snapshot;
   /** Tables and words as they were when a snapshot was taken. @throws AmcsError CONFLICT where the dictionary is another one by now. */
@@ -59,6 +65,7 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     engines: once(() => readData(ours('taxonomies', 'engines.json'), engineTableSchema)),
     profanity: once(() => readData(ours('taxonomies', 'profanity.json'), profanityTableSchema)),
   };
+  const prompts = { lyrics: once(() => readPrompt(ours('prompts', 'lyrics.md'))) };
   // Made once: slugs of all names for each question would cost a run more than most of its nodes.
   const bySlug = once(() => {
     const found = new Map<string, Blueprint>();
@@ -100,6 +107,8 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     findBlueprint,
     lines,
     commonWords: once(() => readWords(ours('taxonomies', 'common-words.txt'))),
+    prompt: (kind) => prompts[kind](),
+    prices: once(() => readData([own('model-prices.json')].find(existsSync) ?? ours('taxonomies', 'model-prices.json'), priceTableSchema)),
     async recall(tablesHash, read) {
       const index = await read<SnapshotIndex>(tablesHash);
       const [, , dictionary] = shared();

@@ -134,7 +134,8 @@ async function modelAnswer(
   { brief, round }: { brief: Brief; round: number },
 ): Promise<OutsideAnswer> {
   const { key, asking: options = {}, reroll, runSeed, earlier = [] } = execution;
-  const ceiling = writer.ceiling(brief, options);
+  // Nothing is computed of the service before it is asked: a replay knows neither its key nor its address.
+  let ceiling: number | null = null;
   const own = seedOf(key.node, runSeed);
   const seed =
     reroll === 0
@@ -151,6 +152,7 @@ async function modelAnswer(
       earlier,
       isWorth: ({ ended }) => ended === 'whole',
       begin: async () => {
+        ceiling = writer.ceiling(brief, options);
         settle = await purse.reserve(key.node, ceiling);
       },
       async ask() {

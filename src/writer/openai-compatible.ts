@@ -1,0 +1,145 @@
+import type { ChatCompletion } from 'openai/resources/chat/completions';
+import type { Brief } from '../domain/draft.js';
+import { AmcsError } from '../domain/error.js';
+import { isLoopbackHost } from '../domain/loopback.js';
+import type { OutsideAnswer, WriterOptions } from '../domain/outside-answer.js';
+import type { OutsideWriter } from '../domain/ports.js';
+import { FREE, type PriceTable, priceOf } from '../domain/prices.js';
+import { answerOf } from './service/answer.js';
+import { callService, countingFetch } from './service/call.js';
+import { ceilingOf, costsOf, mustHavePrice } from './service/cost.js';
+import { answerSchema, type Kind } from './service/kind.js';
+import { readWords } from './service/read-words.js';
+
+export interface OpenAiParts {
+  /** Null where none is set; then the writer cannot be used. */
+  baseUrl: string | null;
+  /** Servers of one's own ask for none. */
+  key: string | null;
+  /** Used where a manifest names none. */
+  model: string | null;
+  kind: Kind;
+  prices(): PriceTable;
+  deadlineMs?: number;
+}
+
+const MAX_TOKENS = 4_096;
+/** A large model on a small machine takes its time. */
+const DEADLINE_MS = 600_000;
+const RETRIES = 4;
+const SAMPLING = { temperature: 0.2, top_p: 0.9 } as const;
+
+/** Words by a server that speaks OpenAI's chat completions: Ollama, llama.cpp, vLLM and the like. */
+export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
+  const { baseUrl, key, kind, prices, deadlineMs = DEADLINE_MS } = parts;
+  /** Whether the server takes a schema: known once it refused one. */
+  let takesSchema = true;
+  const settled = ({ model, max_tokens }: WriterOptions) => {
+    const name = model ?? parts.model;
+    if (baseUrl === null) throw notSet('an address', 'Set AMCS_OPENAI_BASE_URL, e.g. to http://127.0.0.1:11434/v1 for Ollama.');
+    if (name === null) throw notSet('a model', 'Set AMCS_MODEL, or nodes.LYRICS.model of the manifest, to a model that the server has.');
+    return { model: name, max_tokens: max_tokens ?? MAX_TOKENS };
+  };
+  const price = (model: string) => (baseUrl !== null && isOwn(baseUrl) ? FREE : priceOf(model, prices()));
+  const ceiling = (brief: Brief, options: WriterOptions): number | null => {
+    const { model, max_tokens } = settled(options);
+    const known = price(model);
+    return known && ceilingOf([kind.prompt().text, kind.show(brief), FORMAT, JSON.stringify(answerSchema())], max_tokens, known);
+  };
+  return {
+    name: 'openai-compatible',
+    mode: 'outside',
+    settle(options, budgeted) {
+      const asked = settled(options);
+      if (budgeted) mustHavePrice(asked.model, price(asked.model));
+      return asked;
+    },
+    ceiling,
+    read: (answer, brief) => readWords(answer, brief, kind),
+    async write(brief, { options, seed, signal }) {
+      const { model, max_tokens } = settled(options);
+      const { default: OpenAI, APIError, APIConnectionError } = await import('openai');
+      const tally = { sent: 0, uncertain: 0 };
+      const client = new OpenAI({
+        apiKey: key ?? 'none',
+        ...(key === null ? { defaultHeaders: { authorization: null } } : {}),
+        organization: null,
+        project: null,
+        baseURL: baseUrl,
+        maxRetries: RETRIES,
+        timeout: deadlineMs,
+        logLevel: 'off',
+        fetch: countingFetch(tally),
+      });
+      // Some servers keep it in 32 bits.
+      const parameters = { model, max_tokens, ...SAMPLING, seed: seed % 2 ** 31 };
+      const { text: constant, name, version } = kind.prompt();
+      const request = {
+        ...parameters,
+        messages: [
+          { role: 'system' as const, content: `${constant}\n\n${FORMAT}` },
+          { role: 'user' as const, content: kind.show(brief) },
+        ],
+      };
+      const ask = async (both: AbortSignal): Promise<ChatCompletion> => {
+        if (!takesSchema) return client.chat.completions.create(request, { signal: both });
+        try {
+          return await client.chat.completions.create({ ...request, response_format: responseFormat() }, { signal: both });
+        } catch (thrown) {
+          if (!(thrown instanceof APIError) || (thrown.status !== 400 && thrown.status !== 422)) throw thrown;
+          takesSchema = false;
+          return client.chat.completions.create(request, { signal: both });
+        }
+      };
+      const call = { service: 'the model server', hint: HINT, signal, deadlineMs, tally, errors: { APIError, APIConnectionError } };
+      const completion = await callService((both) => ask(both).then(whole), call);
+      const tokens = tokensOf(completion);
+      return answerOf({
+        text: completion.choices[0]?.message?.content,
+        ended: endingOf(completion),
+        call: {
+          service: 'openai-compatible',
+          model: completion.model ?? model,
+          prompt: `${name} ${version}`,
+          parameters: { ...parameters, ...(takesSchema ? { response_format: responseFormat() } : {}) },
+          tokens,
+          attempts: tally.sent,
+          uncertain: tally.uncertain,
+          ...costsOf(tokens, tally.uncertain, price(model), ceiling(brief, options)),
+        },
+      });
+    },
+  };
+}
+
+const HINT = 'Check AMCS_OPENAI_BASE_URL, AMCS_OPENAI_API_KEY and the model (AMCS_MODEL, or nodes.LYRICS.model of the manifest).';
+const FORMAT = 'Answer with one JSON object and nothing around it: {"sections":[{"id":"verse-1","lines":["first line","second line"]}]}';
+
+function notSet(what: string, hint: string): AmcsError {
+  return new AmcsError('WRITER_UNAVAILABLE', { message: `The writer openai-compatible has not got ${what}.`, hint });
+}
+
+function responseFormat() {
+  return { type: 'json_schema' as const, json_schema: { name: 'words', strict: true, schema: answerSchema() } };
+}
+
+/** A server on this machine costs nothing. */
+function isOwn(baseUrl: string): boolean {
+  return URL.canParse(baseUrl) && isLoopbackHost(new URL(baseUrl).hostname);
+}
+
+/** What is no completion at all, though it came with 200. */
+function whole(completion: ChatCompletion): ChatCompletion {
+  if (Array.isArray(completion?.choices) && completion.choices.length > 0) return completion;
+  throw new AmcsError('MODEL_FAILED', { message: 'The model server answered with what is no chat completion.', hint: HINT });
+}
+
+function endingOf({ choices: [choice] }: ChatCompletion): OutsideAnswer['ended'] {
+  if (choice?.finish_reason === 'content_filter' || choice?.message?.refusal) return 'refused';
+  return choice?.finish_reason === 'length' ? 'truncated' : 'whole';
+}
+
+function tokensOf({ usage }: ChatCompletion): OutsideAnswer['call']['tokens'] {
+  const cached = usage?.prompt_tokens_details?.cached_tokens ?? 0;
+  return { input: Math.max(0, (usage?.prompt_tokens ?? 0) - cached), output: usage?.completion_tokens ?? 0, cache_read: cached, cache_write: 0 };
+}
