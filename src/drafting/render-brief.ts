@@ -2,6 +2,9 @@ import type { Brief, BriefField, BriefLine, BriefSection } from '../domain/draft
 import { openLines } from '../domain/draft.js';
 import type { Issue } from '../domain/issue.js';
 import { fence, fenceAll } from './fence.js';
+import { lengthExamples } from './length-examples.js';
+
+const MOST_EXAMPLES = 3;
 
 /**
  * A brief as text for whoever writes: a model, an agent, a person. Everything that comes from a spec, a title, a source or
@@ -15,7 +18,7 @@ export function renderBrief(brief: Brief): string {
     sources(brief.citations ?? []),
     issues(brief.issues),
     fields(brief.fields ?? []),
-    brief.sections.length === 0 ? [] : [`Sections, with ${count(openLines(brief), 'line')} to write in all. A line in quotes stands and is not to be changed.`],
+    sectionsHead(brief),
     ...brief.sections.map((section) => sectionLines(section, brief.syllable_tolerance)),
   ];
   return parts
@@ -77,6 +80,16 @@ function issues(found: readonly Issue[]): string[] {
 function told({ code, section, line, message, hint }: Issue): string {
   const place = section === undefined ? '' : ` ${plain(section)}${line === undefined ? '' : ` line ${line}`}`;
   return `- ${code}${place}: ${fence(message)} ${fence(hint)}`;
+}
+
+function sectionsHead(brief: Brief): string[] {
+  const open = brief.sections.flatMap(({ lines }) => lines.filter(({ text }) => text === null));
+  if (open.length === 0) return [];
+  const lengths = [...new Set(open.map(({ syllables }) => syllables))].sort((a, b) => a - b).filter((length) => lengthExamples[length]);
+  return [
+    `Sections, with ${count(openLines(brief), 'line')} to write in all. A line in quotes stands and is not to be changed.`,
+    ...lengths.slice(0, MOST_EXAMPLES).map((length) => `${length} syllables are as long as this (not to be used): ${lengthExamples[length]}`),
+  ];
 }
 
 function sectionLines({ id, type, lines }: BriefSection, tolerance: number): string[] {
