@@ -5,6 +5,7 @@ import { AmcsError } from '../../src/domain/error.js';
 import { CHANT_HOOKS } from '../../src/domain/form.js';
 import { placeGiven } from '../../src/domain/given.js';
 import { isAnswer } from '../../src/domain/line-form.js';
+import { keyAbove } from '../../src/domain/music.js';
 import type { Rng } from '../../src/domain/seed.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { Tables } from '../../src/domain/tables.js';
@@ -34,6 +35,7 @@ export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: Res
   const placed = given ? placeGiven(given, sds.lyrics.section_order) : { at: new Map(), homeless: [] };
   const sections = planSections(sds, blueprint, { bpm: tempo_bpm, timeSignature: sds.style.time_signature }, placed, pronouncer(tables.pronunciations));
   const phrase = chorusLine(sections, hookPhrase(sds.title), sds, tables) ?? hookPhrase(sds.title);
+  const key = sds.style.key?.primary ?? rng('key').pick(rules.keys);
   const plan: Plan = {
     title: sds.title,
     genre: blueprint.slug,
@@ -44,8 +46,8 @@ export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: Res
       3,
     ),
     tempo_bpm,
-    key: sds.style.key?.primary ?? rng('key').pick(rules.keys),
-    modulations: sds.style.key?.modulations ?? [],
+    key,
+    modulations: sds.style.key?.modulations ?? (rules.key_lift === undefined ? [] : [keyAbove(key, rules.key_lift)]),
     time_signature: sds.style.time_signature,
     mood: sds.style.mood,
     energy: sds.style.energy,

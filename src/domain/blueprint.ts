@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gradeOf } from './reading-level.js';
 import {
   energySchema,
   hookStrategySchema,
@@ -31,6 +32,9 @@ const lineRangeSchema = z.strictObject({ min: z.int().min(0).max(32), max: z.int
 /** Roman numerals in the key, upper case major, lower case minor, with b/# and a quality: I, vi, bVII, V7, IVmaj7. */
 const chordSchema = z.string().regex(/^[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:7|maj7|m7|sus4|sus2|6|9|dim|aug|add9)?$/);
 
+/** Ways to sing a hook phrase, each ending in it. */
+const waysSchema = z.array(textLine(80).refine((way) => /\{hook\}$/.test(way), 'does not end in {hook}'));
+
 /** How the lines of a section hang together beyond their rhyme, in groups of `every` lines. */
 export const lineFormSchema = z.strictObject({
   every: z.int().min(2).max(8),
@@ -39,10 +43,7 @@ export const lineFormSchema = z.strictObject({
     .default([])
     .describe('[2, 1]: the second line says the first one again.'),
   answers: z.array(z.int().min(1).max(8)).default([]).describe('Lines in which everybody answers with the hook.'),
-  ways: z
-    .array(textLine(80).refine((way) => /\{hook\}$/.test(way), 'does not end in {hook}'))
-    .default([])
-    .describe('Ways to sing an answer.'),
+  ways: waysSchema.default([]).describe('Ways to sing an answer.'),
 });
 export type LineForm = z.infer<typeof lineFormSchema>;
 
@@ -67,7 +68,15 @@ const rulesSchema = z.strictObject({
       .tuple([share, share])
       .refine(([min, max]) => min <= max, 'min is above max')
       .describe('Share of all sung lines that hold the hook.'),
+    ways: waysSchema
+      .min(8)
+      .optional()
+      .describe('Ways in which singers of this genre sing a hook; where it has none, or none that fits, there are those of all genres.'),
   }),
+  reading_level: textLine(40)
+    .refine((level) => gradeOf(level) !== null, 'names no school grade')
+    .optional()
+    .describe('Who should follow the words, e.g. "grade 2".'),
   pov: povSchema,
   tense: tenseSchema,
   mood: words.min(1),
@@ -77,6 +86,7 @@ const rulesSchema = z.strictObject({
   lexicon_positive: words.min(5),
   lexicon_negative: words,
   keys: z.array(keySchema).min(1),
+  key_lift: z.int().min(1).max(4).optional().describe('Half steps that the last chorus goes up, where the genre moves key.'),
   progressions: perSection(z.array(z.array(chordSchema).min(1).max(16)).min(1)),
   instruments: words.min(3),
   groove: textLine(200),

@@ -33,6 +33,7 @@ export const briefSchema = z.strictObject({
     phrase: z.string(),
     strategy: hookStrategySchema,
     ways: z.array(z.string()).optional().describe('Ways in which a verse is answered with it.'),
+    sung: z.array(z.string()).optional().describe('Ways in which this genre sings it elsewhere.'),
   }),
   pov: povSchema,
   tense: tenseSchema,

@@ -155,17 +155,24 @@ class SongWriter {
   private singHook(section: BriefSection, at: number, said: ReadonlySet<string>): string {
     const { syllables } = section.lines[at] as BriefSection['lines'][number];
     // In a verse everybody answers, and with the same words every time.
-    const { ways } = this.brief.hook;
+    const { ways, sung = [] } = this.brief.hook;
     const answer = ways !== undefined && section.type === 'Verse';
     const stream = answer ? this.rng('answer', at) : this.rng('hook', section.id, at);
-    const text = hookLine(this.brief.hook.phrase, syllables, this.brief.syllable_tolerance, answer ? ways : this.hooks, said, stream, this.pronounce);
+    const fit = sung.filter((way) => Math.abs(this.syllables(way) - syllables) <= this.brief.syllable_tolerance);
+    const usual = fit.length > 0 ? fit : [...sung, ...this.hooks];
+    const text = hookLine(this.brief.hook.phrase, syllables, this.brief.syllable_tolerance, answer ? ways : usual, said, stream, this.pronounce);
     this.set(section, at, text);
     this.used.addText(text);
-    const sung = measureLine(text, this.pronounce).syllables;
-    if (Math.abs(sung - syllables) > this.brief.syllable_tolerance) {
-      this.unmet(section, at, `The hook makes a line of ${sung} syllables; ${syllables} are asked for.`);
+    const long = measureLine(text, this.pronounce).syllables;
+    if (Math.abs(long - syllables) > this.brief.syllable_tolerance) {
+      this.unmet(section, at, `The hook makes a line of ${long} syllables; ${syllables} are asked for.`);
     }
     return text;
+  }
+
+  /** How long a way of singing the hook is. */
+  private syllables(way: string): number {
+    return measureLine(way.replaceAll('{hook}', this.brief.hook.phrase), this.pronounce).syllables;
   }
 
   private set(section: BriefSection, at: number, text: string): void {
