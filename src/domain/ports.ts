@@ -147,7 +147,10 @@ export interface Store {
   watch(changed: () => void): () => void;
   /** Opens a new take of a run that is over or waits; null where it is still under way. */
   addTake(runId: string, take: Take): Promise<Run | null>;
-  /** Takes or renews the lease; false where another owner's is still good. A lease further ahead than any owner makes it is none. */
+  /**
+   * Takes or renews the lease; false where another owner's is still good. One that ends further ahead than any owner makes it
+   * (the clock went back) is good until it was seen unchanged for as long as a lease lasts.
+   */
   claimRun(runId: string, owner: string, leaseMs: number): Promise<boolean>;
   /** Takes the lease and begins to work on the run, in one stroke; null where another owner's lease is good, or the run is over. */
   takeUp(runId: string, owner: string, leaseMs: number): Promise<Run | null>;

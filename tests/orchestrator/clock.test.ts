@@ -61,7 +61,12 @@ describe('a clock that jumps back by an hour', () => {
     first.store.close();
     clock.set(-HOUR);
     const second = first.neighbour({ writers: [hanging], clock });
-    expect(await second.orchestrator.recover()).toEqual([run.run_id]);
+    let found: string[] = [];
+    while (found.length === 0) {
+      await new Promise((go) => setTimeout(go, 200));
+      found = await second.orchestrator.recover();
+    }
+    expect(found).toEqual([run.run_id]);
     expect((await second.orchestrator.cancel(run.run_id)).status).toBe('cancelled');
     await second.orchestrator.close();
     second.store.close();

@@ -6,6 +6,7 @@ import { isOver, type RecordedError, type Run, type Take } from '../../domain/ru
 import type { Db } from './database.js';
 import type { Documents } from './documents.js';
 import { forgetting } from './forget.js';
+import { farLeases } from './leases.js';
 import type { Log } from './log.js';
 import { RUN_COLUMNS, type RunRow, toRun } from './rows.js';
 
@@ -31,18 +32,18 @@ export function runTable(db: Db, log: Log, documents: Documents, clock: Clock) {
   const cancelNodes = db.prepare(
     "UPDATE node_executions SET status = 'cancelled', ended_at = ? WHERE run_id = ? AND status IN ('pending', 'running', 'waiting')",
   );
-  const free = '(lease_owner IS NULL OR lease_owner = @owner OR lease_until < @now OR lease_until > @now + 2 * @lease)';
+  const free = '(lease_owner IS NULL OR lease_owner = @owner OR lease_until < @now OR lease_until = @left)';
   const claim = db.prepare(`UPDATE runs SET lease_owner = @owner, lease_until = @now + @lease WHERE run_id = @run AND ${free}`);
+  const far = farLeases();
   const lease = db.prepare<[string], { lease_owner: string | null; lease_until: number | null; cancel_asked: number }>(
     'SELECT lease_owner, lease_until, cancel_asked FROM runs WHERE run_id = ?',
   );
   const wantCancel = db.prepare('UPDATE runs SET cancel_asked = 1 WHERE run_id = ?');
-  const abandoned = db
-    .prepare<[{ version: number; now: number; lease: number; owner: null }], string>(
-      `SELECT run_id FROM runs WHERE status IN ('queued', 'running') AND workflow_version <= @version AND ${free}
+  const abandoned = db.prepare<[{ version: number; now: number; far: number }], { run_id: string; lease_until: number | null }>(
+    `SELECT run_id, lease_until FROM runs WHERE status IN ('queued', 'running') AND workflow_version <= @version
+         AND (lease_owner IS NULL OR lease_until < @now OR lease_until > @far)
          AND (updated_at < @now - ${ABANDONED_MS} OR updated_at > @now) ORDER BY created LIMIT 100`,
-    )
-    .pluck();
+  );
   const openTake = db.prepare(
     "UPDATE runs SET take = take + 1, takes = ?, status = 'queued', score = NULL, error = NULL, ended_at = NULL, cancel_asked = 0, updated_at = ? WHERE run_id = ?",
   );
@@ -65,7 +66,15 @@ export function runTable(db: Db, log: Log, documents: Documents, clock: Clock) {
     return toRun(changed);
   };
 
-  const take = (run: string, owner: string, leaseMs: number): boolean => claim.run({ run, owner, lease: leaseMs, now: clock.now() }).changes > 0;
+  const take = (run: string, owner: string, leaseMs: number): boolean => {
+    const now = clock.now();
+    const asked = { run, owner, lease: leaseMs, now };
+    if (claim.run({ ...asked, left: null }).changes > 0) return true;
+    const until = lease.get(run)?.lease_until ?? null;
+    if (until === null || until <= now + 2 * leaseMs || !far.isLeft(run, until, leaseMs)) return false;
+    far.forget(run);
+    return claim.run({ ...asked, left: until }).changes > 0;
+  };
 
   return {
     get: (runId: string): Run | null => {
@@ -109,7 +118,14 @@ export function runTable(db: Db, log: Log, documents: Documents, clock: Clock) {
       return held ? toRun(row) : change(runId, { status: 'cancelled', error }, [{ type: 'run.cancelled', take: row.take }]);
     },
     forget: forgetting(db, missing),
-    abandoned: (version: number, lease: number) => abandoned.all({ version, lease, now: clock.now(), owner: null }),
+    abandoned: (version: number, leaseMs: number): string[] => {
+      const now = clock.now();
+      const limit = now + 2 * leaseMs;
+      const left = abandoned.all({ version, now, far: limit }).filter(({ run_id, lease_until: until }) => {
+        return until === null || until <= limit || far.isLeft(run_id, until, leaseMs);
+      });
+      return left.map(({ run_id }) => run_id);
+    },
     addTake: (runId: string, take: Take): Run | null => {
       const row = byId.get(runId);
       if (!row) throw missing(runId);
