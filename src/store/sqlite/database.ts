@@ -73,7 +73,7 @@ export function storeError(thrown: unknown): unknown {
       'STORE_UNAVAILABLE',
       {
         message: `The database library is not built for Node ${process.versions.node}.`,
-        hint: 'Run `npm rebuild better-sqlite3` with this Node (and without --ignore-scripts).',
+        hint: 'Use Node 22 or newer, where it comes built, or run `npm rebuild better-sqlite3` with this Node (and without --ignore-scripts).',
       },
       { cause: thrown },
     );

@@ -1,4 +1,4 @@
-import type { CallToolResult, McpServer, ServerContext } from '@modelcontextprotocol/server';
+import { type CallToolResult, isInputRequiredResult, type McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import type { z } from 'zod';
 import { asAmcsError } from '../../domain/error.js';
 import type { AmcsEvent } from '../../domain/event.js';
@@ -6,15 +6,22 @@ import { parseAs } from '../../domain/explain.js';
 import { checkShape } from '../../domain/json.js';
 import type { App } from '../operations/app.js';
 import type { Operation } from '../operations/define.js';
+import { missingChoice } from './ask.js';
 import { shownSchema } from './shown-schema.js';
 
 /** Registers an operation as a tool. Arguments are parsed here and not by the SDK, so that errors name the field and the nearest known one. */
-export function registerTool(server: McpServer, app: App, operation: Operation): void {
+export function registerTool(server: McpServer, app: App, operation: Operation, changed: () => void): void {
   const { name, title, description, annotations } = operation;
   server.registerTool(
     name,
     { title, description, annotations, inputSchema: shown(operation.input), outputSchema: operation.output, _meta: metaOf(name) },
-    async (args: unknown, context: ServerContext) => call(app, operation, args, context),
+    async (args: unknown, context: ServerContext) => {
+      const asked = name === 'run_workflow' ? missingChoice(server, (args ?? {}) as Record<string, unknown>, context, app.catalog.blueprints) : args;
+      if (isInputRequiredResult(asked)) return asked;
+      const result = await call(app, operation, asked, context);
+      if (!annotations.readOnlyHint && !result.isError) changed();
+      return result;
+    },
   );
 }
 
