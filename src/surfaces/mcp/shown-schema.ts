@@ -13,8 +13,14 @@ export function shownSchema(schema: z.ZodObject): Json {
   return { ...(shorten(rest, '') as Json), additionalProperties: false };
 }
 
-/** Parts that few calls need, by their path, and the schema that has them in full. */
-const TOLD_ELSEWHERE: Record<string, string> = { 'manifest.graph': 'manifest' };
+/** Parts that few calls need, by their path, and what is said in their place. */
+const TOLD_ELSEWHERE: Record<string, string> = {
+  'manifest.graph': 'The standard table, with RENDER or FIX left out if wished; form: amcs://schemas/manifest.',
+  'manifest.nodes': 'Options per node, e.g. {"COMPOSE": {"engine": "udio"}, "LYRICS": {"writer": "agent"}}; all: amcs://schemas/manifest.',
+};
+
+/** Fields for editors, and those that only AMCS itself fills. */
+const NOT_FOR_AGENTS = ['$schema', 'revised_from'];
 
 /** Above this a number's limit is only a guard against nonsense. */
 const LARGEST_TOLD = 1000;
@@ -29,7 +35,7 @@ function shorten(node: unknown, path: string): unknown {
   // Zod writes any JSON as a schema that refers to itself.
   if ('$ref' in whole) return {};
   const elsewhere = TOLD_ELSEWHERE[path];
-  if (elsewhere !== undefined) return { type: whole.type, description: `${whole.description} In full: amcs://schemas/${elsewhere}.` };
+  if (elsewhere !== undefined) return { type: whole.type, description: elsewhere };
   const pair = twoAlike(whole);
   if (pair !== null) return { ...described(whole), type: 'array', items: shorten(pair, path), minItems: 2, maxItems: 2 };
   if (isAnyObject(whole)) return { type: 'object', ...described(whole) };
@@ -45,7 +51,7 @@ function shorten(node: unknown, path: string): unknown {
 }
 
 function eachOf(properties: Json, path: string): Json {
-  const told = Object.entries(properties).filter(([name]) => name !== '$schema');
+  const told = Object.entries(properties).filter(([name]) => !NOT_FOR_AGENTS.includes(name));
   return Object.fromEntries(told.map(([name, value]) => [name, shorten(value, path === '' ? name : `${path}.${name}`)]));
 }
 
