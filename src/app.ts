@@ -7,6 +7,7 @@ import type { Clock, Writer } from './domain/ports.js';
 import { givenOf } from './drafting/given.js';
 import { readDraft } from './drafting/read-draft.js';
 import { renderBrief } from './drafting/render-brief.js';
+import { repeatsOf } from './drafting/unsung.js';
 import { type EventEndpoint, eventEndpoint } from './events/endpoint.js';
 import { followLog } from './events/tail.js';
 import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrator.js';
@@ -31,12 +32,12 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     pronunciations: catalog.tables.pronunciations,
     genreThemes: (slug) => catalog.findBlueprint(slug).rules.themes,
   });
-  const lyrics = { prompt: () => catalog.prompt('lyrics'), show: renderBrief, readText: readDraft };
+  const telling = { prompt: catalog.prompt, show: renderBrief, readText: readDraft, repeatsOf };
   const { model, anthropic, openai } = config.models;
   const outside: readonly Writer[] = [
     agentWriter,
-    anthropicWriter({ ...anthropic, model, kind: lyrics, prices: catalog.prices }),
-    openAiCompatibleWriter({ ...openai, model, kind: lyrics, prices: catalog.prices }),
+    anthropicWriter({ ...anthropic, model, telling, prices: catalog.prices }),
+    openAiCompatibleWriter({ ...openai, model, telling, prices: catalog.prices }),
   ];
   const orchestrator: Orchestrator = createOrchestrator({
     store,

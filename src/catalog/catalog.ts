@@ -37,7 +37,7 @@ export interface Catalog {
   /** Words in order of commonness, the commonest first. */
   commonWords(): readonly string[];
   /** What models are told before a brief of this kind. */
-  prompt(kind: 'lyrics'): Prompt;
+  prompt(kind: 'lyrics' | 'fields'): Prompt;
   /** What models cost; a file model-prices.json of the user's own folder replaces ours. */
   prices(): PriceTable;
   /** What a run of this genre rests on, for the record. */
@@ -65,7 +65,8 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     engines: once(() => readData(ours('taxonomies', 'engines.json'), engineTableSchema)),
     profanity: once(() => readData(ours('taxonomies', 'profanity.json'), profanityTableSchema)),
   };
-  const prompts = { lyrics: once(() => readPrompt(ours('prompts', 'lyrics.md'))) };
+  const prompt = (kind: string) => once(() => readPrompt(ours('prompts', `${kind}.md`)));
+  const prompts = { lyrics: prompt('lyrics'), fields: prompt('fields') };
   // Made once: slugs of all names for each question would cost a run more than most of its nodes.
   const bySlug = once(() => {
     const found = new Map<string, Blueprint>();

@@ -46,6 +46,7 @@ export const issueCodes = {
   GIVEN_FORM: { severity: 'info', component: null, mend: null, why: "the person's own words decide" },
   GIVEN_NO_PLACE: { severity: 'warning', component: null, mend: null, why: 'only the person can say where the words belong' },
   HOOK_FROM_GIVEN: { severity: 'info', component: null, mend: null, why: "the person's own chorus decides" },
+  LINE_UNSUNG: { severity: 'error', component: null, mend: null, why: 'the line was left out; what is missing then is mended' },
   LINE_LOCKED: { severity: 'warning', component: null, mend: null, why: 'the locked line stands; the draft is answered' },
   NOT_YET: { severity: 'warning', component: null, mend: null, why: 'nothing serves this field yet' },
 } as const satisfies Record<string, IssueRow>;

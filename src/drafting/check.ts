@@ -1,7 +1,10 @@
 import type { Brief, BriefSection, Draft } from '../domain/draft.js';
 import { type Issue, issue } from '../domain/issue.js';
 import type { NodeName } from '../domain/node-name.js';
+import { withoutFences } from './fence.js';
 import type { Written } from './measure.js';
+import { renderBrief } from './render-brief.js';
+import { repeatsOf, unsung } from './unsung.js';
 
 /** A draft held against its brief: what can be taken, and what a writer must send again. */
 export interface CheckedDraft {
@@ -17,8 +20,10 @@ export function checkDraft(brief: Brief, draft: Draft, node: NodeName): CheckedD
   const issues: Issue[] = [];
   const known = new Set(brief.sections.map(({ id }) => id));
   for (const { id } of draft.sections.filter((section) => !known.has(section.id))) {
-    issues.push(issue('SECTION_ORDER', node, { section: id, message: `The brief has no section "${id}".`, hint: `It asks for ${[...known].join(', ')}.` }));
+    const name = plainName(id);
+    issues.push(issue('SECTION_ORDER', node, { section: name, message: `The brief has no section "${name}".`, hint: `It asks for ${[...known].join(', ')}.` }));
   }
+  const repeatsBrief = repeatsOf(() => withoutFences(renderBrief(brief)));
   const written = brief.sections.map((section) => {
     const open = section.lines.filter(({ text }) => text === null).length;
     const given = (draft.sections.find(({ id }) => id === section.id)?.lines ?? [])
@@ -35,11 +40,22 @@ export function checkDraft(brief: Brief, draft: Draft, node: NodeName): CheckedD
     const lines = section.lines.flatMap(({ text }, at) => {
       if (text !== null) return [text];
       const line = whole ? given[at] : given[next++];
-      return line === undefined ? [] : [line];
+      if (line === undefined) return [];
+      const kind = unsung(line) ?? (repeatsBrief(line) ? 'a piece of the brief' : null);
+      if (kind === null) return [line];
+      issues.push(
+        issue('LINE_UNSUNG', node, { section: section.id, line: at + 1, message: `The line is ${kind}, and is left out.`, hint: 'Send words to be sung.' }),
+      );
+      return [];
     });
     return { id: section.id, lines };
   });
   return { written, issues };
+}
+
+/** A name from outside, fit to be told. */
+function plainName(id: string): string {
+  return id.replace(/[^\p{L}\p{N} -]+/gu, '').slice(0, 40);
 }
 
 /** A draft of a whole section that has a locked line otherwise: the line stands, and its writer is told. */

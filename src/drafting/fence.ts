@@ -23,3 +23,8 @@ function escaped(sign: string): string {
 export function fenceAll(texts: readonly string[]): string {
   return texts.map(fence).join(', ');
 }
+
+/** What stands outside of all fences of a text. */
+export function withoutFences(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, ' ');
+}

@@ -7,7 +7,7 @@ import { type PriceTable, priceOf } from '../domain/prices.js';
 import { answerOf } from './service/answer.js';
 import { callService, countingFetch } from './service/call.js';
 import { ceilingOf, costsOf, mustHavePrice } from './service/cost.js';
-import { answerSchema, type Kind } from './service/kind.js';
+import { kindOf, type Telling } from './service/kind.js';
 import { readWords } from './service/read-words.js';
 
 export interface AnthropicParts {
@@ -16,7 +16,7 @@ export interface AnthropicParts {
   baseUrl: string | null;
   /** Used where a manifest names none. */
   model: string | null;
-  kind: Kind;
+  telling: Telling;
   prices(): PriceTable;
   deadlineMs?: number;
 }
@@ -29,7 +29,7 @@ const RETRIES = 4;
 
 /** Words by the Claude API. It has neither seed nor temperature: the record makes a song repeatable. */
 export function anthropicWriter(parts: AnthropicParts): OutsideWriter {
-  const { key, kind, prices, deadlineMs = DEADLINE_MS } = parts;
+  const { key, telling, prices, deadlineMs = DEADLINE_MS } = parts;
   const settled = ({ model, effort, max_tokens }: WriterOptions) => ({
     model: model ?? parts.model ?? DEFAULT_MODEL,
     effort: effort ?? DEFAULTS.effort,
@@ -38,7 +38,7 @@ export function anthropicWriter(parts: AnthropicParts): OutsideWriter {
   const ceiling = (brief: Brief, options: WriterOptions): number | null => {
     const { model, max_tokens } = settled(options);
     const price = priceOf(model, prices());
-    return price && ceilingOf([kind.prompt().text, kind.show(brief), JSON.stringify(answerSchema())], max_tokens, price);
+    return price && ceilingOf([telling.prompt(kindOf(brief).name).text, telling.show(brief), JSON.stringify(kindOf(brief).schema)], max_tokens, price);
   };
   return {
     name: 'anthropic',
@@ -50,7 +50,7 @@ export function anthropicWriter(parts: AnthropicParts): OutsideWriter {
       return asked;
     },
     ceiling,
-    read: (answer, brief) => readWords(answer, brief, kind),
+    read: (answer, brief) => readWords(answer, brief, telling),
     async write(brief, { options, signal }) {
       if (key === null) throw noKey();
       const { model, effort, max_tokens } = settled(options);
@@ -66,15 +66,16 @@ export function anthropicWriter(parts: AnthropicParts): OutsideWriter {
         logLevel: 'off',
         fetch: countingFetch(tally),
       });
-      const parameters = { model, max_tokens, output_config: { effort, format: { type: 'json_schema' as const, schema: answerSchema() } } };
-      const { text: constant, name, version } = kind.prompt();
+      const kind = kindOf(brief);
+      const parameters = { model, max_tokens, output_config: { effort, format: { type: 'json_schema' as const, schema: kind.schema } } };
+      const { text: constant, name, version } = telling.prompt(kind.name);
       const ask = (both: AbortSignal) =>
         client.messages
           .stream(
             {
               ...parameters,
               system: [{ type: 'text', text: constant, cache_control: { type: 'ephemeral' } }],
-              messages: [{ role: 'user', content: kind.show(brief) }],
+              messages: [{ role: 'user', content: telling.show(brief) }],
             },
             { signal: both },
           )

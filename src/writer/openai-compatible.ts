@@ -8,7 +8,7 @@ import { FREE, type PriceTable, priceOf } from '../domain/prices.js';
 import { answerOf } from './service/answer.js';
 import { callService, countingFetch } from './service/call.js';
 import { ceilingOf, costsOf, mustHavePrice } from './service/cost.js';
-import { answerSchema, type Kind } from './service/kind.js';
+import { type Kind, kindOf, type Telling } from './service/kind.js';
 import { readWords } from './service/read-words.js';
 
 export interface OpenAiParts {
@@ -18,7 +18,7 @@ export interface OpenAiParts {
   key: string | null;
   /** Used where a manifest names none. */
   model: string | null;
-  kind: Kind;
+  telling: Telling;
   prices(): PriceTable;
   deadlineMs?: number;
 }
@@ -31,7 +31,7 @@ const SAMPLING = { temperature: 0.2, top_p: 0.9 } as const;
 
 /** Words by a server that speaks OpenAI's chat completions: Ollama, llama.cpp, vLLM and the like. */
 export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
-  const { baseUrl, key, kind, prices, deadlineMs = DEADLINE_MS } = parts;
+  const { baseUrl, key, telling, prices, deadlineMs = DEADLINE_MS } = parts;
   /** Whether the server takes a schema: known once it refused one. */
   let takesSchema = true;
   const settled = ({ model, max_tokens }: WriterOptions) => {
@@ -44,7 +44,8 @@ export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
   const ceiling = (brief: Brief, options: WriterOptions): number | null => {
     const { model, max_tokens } = settled(options);
     const known = price(model);
-    return known && ceilingOf([kind.prompt().text, kind.show(brief), FORMAT, JSON.stringify(answerSchema())], max_tokens, known);
+    const kind = kindOf(brief);
+    return known && ceilingOf([telling.prompt(kind.name).text, telling.show(brief), formatOf(kind), JSON.stringify(kind.schema)], max_tokens, known);
   };
   return {
     name: 'openai-compatible',
@@ -55,7 +56,7 @@ export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
       return asked;
     },
     ceiling,
-    read: (answer, brief) => readWords(answer, brief, kind),
+    read: (answer, brief) => readWords(answer, brief, telling),
     async write(brief, { options, seed, signal }) {
       const { model, max_tokens } = settled(options);
       const { default: OpenAI, APIError, APIConnectionError } = await import('openai');
@@ -73,18 +74,19 @@ export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
       });
       // Some servers keep it in 32 bits.
       const parameters = { model, max_tokens, ...SAMPLING, seed: seed % 2 ** 31 };
-      const { text: constant, name, version } = kind.prompt();
+      const kind = kindOf(brief);
+      const { text: constant, name, version } = telling.prompt(kind.name);
       const request = {
         ...parameters,
         messages: [
-          { role: 'system' as const, content: `${constant}\n\n${FORMAT}` },
-          { role: 'user' as const, content: kind.show(brief) },
+          { role: 'system' as const, content: `${constant}\n\n${formatOf(kind)}` },
+          { role: 'user' as const, content: telling.show(brief) },
         ],
       };
       const ask = async (both: AbortSignal): Promise<ChatCompletion> => {
         if (!takesSchema) return client.chat.completions.create(request, { signal: both });
         try {
-          return await client.chat.completions.create({ ...request, response_format: responseFormat() }, { signal: both });
+          return await client.chat.completions.create({ ...request, response_format: responseFormat(kind) }, { signal: both });
         } catch (thrown) {
           if (!(thrown instanceof APIError) || (thrown.status !== 400 && thrown.status !== 422)) throw thrown;
           takesSchema = false;
@@ -101,7 +103,7 @@ export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
           service: 'openai-compatible',
           model: completion.model ?? model,
           prompt: `${name} ${version}`,
-          parameters: { ...parameters, ...(takesSchema ? { response_format: responseFormat() } : {}) },
+          parameters: { ...parameters, ...(takesSchema ? { response_format: responseFormat(kind) } : {}) },
           tokens,
           attempts: tally.sent,
           uncertain: tally.uncertain,
@@ -113,14 +115,17 @@ export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
 }
 
 const HINT = 'Check AMCS_OPENAI_BASE_URL, AMCS_OPENAI_API_KEY and the model (AMCS_MODEL, or nodes.LYRICS.model of the manifest).';
-const FORMAT = 'Answer with one JSON object and nothing around it: {"sections":[{"id":"verse-1","lines":["first line","second line"]}]}';
+
+function formatOf({ example }: Kind): string {
+  return `Answer with one JSON object and nothing around it, like this: ${example}`;
+}
 
 function notSet(what: string, hint: string): AmcsError {
   return new AmcsError('WRITER_UNAVAILABLE', { message: `The writer openai-compatible has not got ${what}.`, hint });
 }
 
-function responseFormat() {
-  return { type: 'json_schema' as const, json_schema: { name: 'words', strict: true, schema: answerSchema() } };
+function responseFormat({ name, schema }: Kind) {
+  return { type: 'json_schema' as const, json_schema: { name, strict: true, schema } };
 }
 
 /** A server on this machine costs nothing. */

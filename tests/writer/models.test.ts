@@ -6,13 +6,14 @@ import type { OutsideWriter } from '../../src/domain/ports.js';
 import { wholeBrief } from '../../src/drafting/brief.js';
 import { readDraft } from '../../src/drafting/read-draft.js';
 import { renderBrief } from '../../src/drafting/render-brief.js';
+import { repeatsOf } from '../../src/drafting/unsung.js';
 import { anthropicWriter } from '../../src/writer/anthropic.js';
 import { openAiCompatibleWriter } from '../../src/writer/openai-compatible.js';
 import { type Act, type ModelServer, useModelServers } from '../fixtures/model-servers.js';
 import { catalog, planOf, resolve } from '../fixtures/song.js';
 
 const servers = useModelServers();
-const kind = { prompt: () => catalog.prompt('lyrics'), show: renderBrief, readText: readDraft };
+const telling = { prompt: catalog.prompt, show: renderBrief, readText: readDraft, repeatsOf };
 const sds = resolve({ lyrics: { section_order: ['Verse', 'Chorus', 'Verse', 'Chorus'] } });
 const brief: Brief = wholeBrief({ sds, plan: planOf(sds), blueprint: catalog.findBlueprint('pop') });
 const answer = { sections: [{ id: 'verse-1', lines: ['one', 'two', 'three', 'four'] }] };
@@ -28,12 +29,12 @@ const services: Service[] = [
   {
     name: 'anthropic',
     start: servers.anthropic,
-    open: (baseUrl, more) => anthropicWriter({ key: 'sk-secret-key', baseUrl, model: null, kind, prices: catalog.prices, ...more }),
+    open: (baseUrl, more) => anthropicWriter({ key: 'sk-secret-key', baseUrl, model: null, telling, prices: catalog.prices, ...more }),
   },
   {
     name: 'openai-compatible',
     start: servers.openai,
-    open: (baseUrl, more) => openAiCompatibleWriter({ key: 'sk-secret-key', baseUrl, model: 'tiny', kind, prices: catalog.prices, ...more }),
+    open: (baseUrl, more) => openAiCompatibleWriter({ key: 'sk-secret-key', baseUrl, model: 'tiny', telling, prices: catalog.prices, ...more }),
   },
 ];
 
@@ -167,13 +168,14 @@ describe.each(services)('the writer $name', ({ start, open }) => {
     ['broken JSON', '{"sections":[{"id":"verse-1","lines":["one"'],
     ['nothing', ''],
     ['a list', '[1,2,3]'],
+    ['what it was told', JSON.stringify({ sections: [{ id: 'verse-1', lines: ['You write the words of songs, a program gives you a brief'] }] })],
     ['a book', '{"a":1}'.padEnd(70_000, 'x')],
   ])('finds no draft in %s, and repeats none of it', async (_name, say) => {
     const server = await start();
     server.play({ say });
     const writer = open(server.url);
     const came = await ask(writer);
-    expect(() => writer.read(came, brief)).toThrow(/answer is/);
+    expect(() => writer.read(came, brief)).toThrow(/answer (?:is|repeats)/);
   });
 
   it('takes no figures that are none, and no broken letters', async () => {
@@ -182,6 +184,21 @@ describe.each(services)('the writer $name', ({ start, open }) => {
     await expect(ask(open(server.url))).rejects.toMatchObject({ code: 'MODEL_FAILED' });
     server.play({ say: `${JSON.stringify(answer)}\ud800` });
     expect((await ask(open(server.url))).text).toContain('\ufffd');
+  });
+
+  it('is asked for short texts besides lyrics with another prompt and another schema', async () => {
+    const server = await start();
+    const asked: Brief = { ...brief, sections: [], fields: [{ name: 'groove', what: 'the groove', now: ['four on the floor'], most: 1 }] };
+    server.play({ say: '{"fields":[{"name":"groove","texts":["half-time shuffle"]}]}' });
+    const writer = open(server.url);
+    const came = await writer.write(asked, { options: {}, seed: 1, signal: new AbortController().signal });
+    expect(writer.read(came, asked)).toEqual({ sections: [], fields: { groove: ['half-time shuffle'] }, issues: [] });
+    expect(came.call.prompt).toBe('fields 1.0.0');
+    expect(server.asked[0]?.system).toContain(catalog.prompt('fields').text);
+    server.play({ say: '- groove: half-time shuffle' });
+    expect(writer.read(await writer.write(asked, { options: {}, seed: 1, signal: new AbortController().signal }), asked).fields).toEqual({
+      groove: ['half-time shuffle'],
+    });
   });
 
   it('knows the most that a request can cost', async () => {
@@ -199,7 +216,7 @@ describe('the Claude API', () => {
   it('is asked with what it takes and nothing else, by streaming, with the constant part cached', async () => {
     const server = await servers.anthropic();
     server.play(good);
-    await anthropicWriter({ key: 'sk-secret-key', baseUrl: server.url, model: 'claude-opus-5-5', kind, prices: catalog.prices }).write(brief, {
+    await anthropicWriter({ key: 'sk-secret-key', baseUrl: server.url, model: 'claude-opus-5-5', telling, prices: catalog.prices }).write(brief, {
       options: { effort: 'low', max_tokens: 4_000 },
       seed: 1,
       signal: new AbortController().signal,
@@ -220,13 +237,13 @@ describe('the Claude API', () => {
   it('is asked again where it says in its stream that it is overloaded', async () => {
     const server = await servers.anthropic();
     server.play({ stream_error: 'overloaded_error' }, good);
-    const writer = anthropicWriter({ key: 'k', baseUrl: server.url, model: null, kind, prices: catalog.prices });
+    const writer = anthropicWriter({ key: 'k', baseUrl: server.url, model: null, telling, prices: catalog.prices });
     expect(await ask(writer)).toMatchObject({ ended: 'whole', call: { attempts: 2, uncertain: 0 } });
   });
 
   it('costs what its table says, to the millionth, and a cut request its most', async () => {
     const server = await servers.anthropic();
-    const writer = anthropicWriter({ key: 'k', baseUrl: server.url, model: null, kind, prices: catalog.prices });
+    const writer = anthropicWriter({ key: 'k', baseUrl: server.url, model: null, telling, prices: catalog.prices });
     server.play({ cut: 'before' }, { ...good, usage: { input: 1_001, output: 333, cache_read: 1_500, cache_write: 7 } });
     const { call } = await ask(writer);
     // $2 and $10 a million, cache $2.50 and $0.20: 2,002 + 3,330 + 17.5 + 300, rounded up.
@@ -235,13 +252,13 @@ describe('the Claude API', () => {
   });
 
   it('is not asked without a key, and says what to set', async () => {
-    const writer = anthropicWriter({ key: null, baseUrl: null, model: null, kind, prices: catalog.prices });
+    const writer = anthropicWriter({ key: null, baseUrl: null, model: null, telling, prices: catalog.prices });
     expect(() => writer.settle({}, false)).toThrow(/no key/);
     await expect(ask(writer)).rejects.toMatchObject({ code: 'WRITER_UNAVAILABLE', hint: expect.stringMatching(/ANTHROPIC_API_KEY/) });
   });
 
   it('of an unknown price takes no budget', () => {
-    const writer = anthropicWriter({ key: 'k', baseUrl: null, model: null, kind, prices: catalog.prices });
+    const writer = anthropicWriter({ key: 'k', baseUrl: null, model: null, telling, prices: catalog.prices });
     expect(writer.settle({ model: 'claude-future-9' }, false)).toEqual({ model: 'claude-future-9', effort: 'medium', max_tokens: 8_192 });
     expect(() => writer.settle({ model: 'claude-future-9' }, true)).toThrow(/No price/);
     expect(writer.settle({ model: 'claude-haiku-5-5-20261007' }, true)).toMatchObject({ model: 'claude-haiku-5-5-20261007' });
@@ -250,7 +267,7 @@ describe('the Claude API', () => {
 
 describe('a server like OpenAI’s', () => {
   const writerAt = (baseUrl: string, more: { key?: string | null; model?: string | null } = {}) =>
-    openAiCompatibleWriter({ key: null, baseUrl, model: 'tiny', kind, prices: catalog.prices, ...more });
+    openAiCompatibleWriter({ key: null, baseUrl, model: 'tiny', telling, prices: catalog.prices, ...more });
 
   it('is given sampling, seed and schema, and no key where none is set', async () => {
     const server = await servers.openai();
@@ -285,7 +302,7 @@ describe('a server like OpenAI’s', () => {
   });
 
   it('says what to set where it has no address or no model', () => {
-    expect(() => openAiCompatibleWriter({ key: null, baseUrl: null, model: 'x', kind, prices: catalog.prices }).settle({}, false)).toThrow(/address/);
+    expect(() => openAiCompatibleWriter({ key: null, baseUrl: null, model: 'x', telling, prices: catalog.prices }).settle({}, false)).toThrow(/address/);
     expect(() => writerAt('http://localhost:1', { model: null }).settle({}, false)).toThrow(/model/);
     expect(writerAt('http://localhost:1', { model: null }).settle({ model: 'named' }, false)).toMatchObject({ model: 'named' });
   });

@@ -1,37 +1,70 @@
 import { z } from 'zod';
 import type { Brief, Draft } from '../../domain/draft.js';
 
-/** One kind of words that a service is asked for: how it is told, and how its answer is read. */
-export interface Kind {
-  /** What it is told before every brief, the same each time. */
-  prompt(): { name: string; version: string; text: string };
+/** What a writer is handed for asking and reading. */
+export interface Telling {
+  /** What a model is told before every brief of a kind, the same each time. */
+  prompt(kind: 'lyrics' | 'fields'): { name: string; version: string; text: string };
   /** The brief as text, with everything from outside in a fence. */
   show(brief: Brief): string;
-  /** Words that came as plain text. @throws where there are none. */
+  /** Words that came as plain text. @throws AmcsError where there are none. */
   readText(text: string, brief: Brief): Draft;
+  /** Tells whether a line repeats a stretch of a text. */
+  repeatsOf(text: () => string): (line: string) => boolean;
 }
 
-/** What an answer looks like. Without bounds: services do not enforce them, and the draft is parsed again. */
-const wordsSchema = z.strictObject({
-  sections: z.array(
-    z.strictObject({
-      id: z.string().describe('As the brief names the section, e.g. "verse-1".'),
-      lines: z.array(z.string()).describe('One line for each line to write, in order.'),
-    }),
-  ),
-});
-
-/** The same as JSON Schema for services that keep to one; constant, so that they compile it once. */
-export function answerSchema(): Record<string, unknown> {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(wordsSchema);
-  return schema;
+/** One kind of words that a service is asked for, and what its answer looks like. */
+export interface Kind {
+  name: 'lyrics' | 'fields';
+  /** For services that keep to a schema; constant, so that they compile it once. */
+  schema: Record<string, unknown>;
+  /** The same as an example, for those that do not. */
+  example: string;
+  /** JSON of the schema as a draft, or null. */
+  parse(text: string): Draft | null;
 }
 
-/** JSON of the schema, or null. */
-export function parseWords(text: string): z.infer<typeof wordsSchema> | null {
-  try {
-    return wordsSchema.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
+// Without bounds: services do not enforce them, and the draft is parsed again.
+const lyrics = kind(
+  'lyrics',
+  z.strictObject({
+    sections: z.array(
+      z.strictObject({
+        id: z.string().describe('As the brief names the section, e.g. "verse-1".'),
+        lines: z.array(z.string()).describe('One line for each line to write, in order.'),
+      }),
+    ),
+  }),
+  '{"sections":[{"id":"verse-1","lines":["first line","second line"]}]}',
+  ({ sections }) => ({ sections, issues: [] }),
+);
+
+const fields = kind(
+  'fields',
+  z.strictObject({
+    fields: z.array(z.strictObject({ name: z.string().describe('As the brief names the field.'), texts: z.array(z.string()) })),
+  }),
+  '{"fields":[{"name":"groove","texts":["half-time shuffle"]}]}',
+  (told) => ({ sections: [], fields: Object.fromEntries(told.fields.map(({ name, texts }) => [name, texts])), issues: [] }),
+);
+
+export function kindOf(brief: Brief): Kind {
+  return brief.fields ? fields : lyrics;
+}
+
+function kind<Schema extends z.ZodType>(name: Kind['name'], schema: Schema, example: string, draftOf: (told: z.infer<Schema>) => Draft): Kind {
+  const { $schema: _dialect, ...asJson } = z.toJSONSchema(schema);
+  return {
+    name,
+    schema: asJson,
+    example,
+    parse(text) {
+      try {
+        const { data } = schema.safeParse(JSON.parse(text));
+        return data === undefined ? null : draftOf(data);
+      } catch {
+        return null;
+      }
+    },
+  };
 }
