@@ -33,7 +33,7 @@ const allowed: Record<string, string[]> = {
 
 /** Packages (and parts of Node) that the pure rooms may use. */
 const pureRooms = new Set(['domain', 'prosody', 'guards', 'prompt', 'rubric', 'drafting', 'skills', 'workbench', 'synth']);
-const purePackages = new Set(['zod', 'pure-rand', 'fast-json-stable-stringify', 'jsonc-parser', 'node:crypto']);
+const purePackages = new Set(['zod', 'pure-rand', 'fast-json-stable-stringify', 'jsonc-parser', 'node:crypto', 'node:module', 'libphonenumber-js']);
 /** A vendor is wrapped once. */
 const wrapped: Record<string, string[]> = {
   'better-sqlite3': ['store'],

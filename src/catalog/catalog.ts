@@ -8,7 +8,7 @@ import { nearest } from '../domain/nearest.js';
 import type { StoredDocument } from '../domain/ports.js';
 import { type PriceTable, priceTableSchema } from '../domain/prices.js';
 import { storyFileSchema } from '../domain/story-data.js';
-import { conflictTableSchema, engineTableSchema, profanityTableSchema, type Tables, tagTaxonomySchema } from '../domain/tables.js';
+import { conflictTableSchema, engineTableSchema, piiTableSchema, profanityTableSchema, type Tables, tagTaxonomySchema } from '../domain/tables.js';
 import { slugOf } from '../domain/text.js';
 import { type Prompt, readPrompt } from './prompts.js';
 import { pronunciationFile } from './pronunciations.js';
@@ -64,6 +64,7 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     conflicts: once(() => readData(ours('taxonomies', 'conflicts.json'), conflictTableSchema)),
     engines: once(() => readData(ours('taxonomies', 'engines.json'), engineTableSchema)),
     profanity: once(() => readData(ours('taxonomies', 'profanity.json'), profanityTableSchema)),
+    pii: once(() => readData(ours('taxonomies', 'pii.json'), piiTableSchema)),
   };
   const prompt = (kind: string) => once(() => readPrompt(ours('prompts', `${kind}.md`)));
   const prompts = { lyrics: prompt('lyrics'), fields: prompt('fields') };
@@ -91,12 +92,15 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     get profanity() {
       return taxonomies.profanity();
     },
+    get pii() {
+      return taxonomies.pii();
+    },
     pronunciations: pronunciationFile(ours('dist', 'data', 'pronunciations.txt')),
   };
   const shared = once(() => {
-    const { tags, conflicts, engines, profanity } = tables;
+    const { tags, conflicts, engines, profanity, pii } = tables;
     return [
-      document({ tags, conflicts, engines, profanity }),
+      document({ tags, conflicts, engines, profanity, pii }),
       document(lines()),
       { hash: readFileSync(ours('dist', 'data', 'pronunciations.sha256'), 'utf8').trim(), json: null },
     ] as const;

@@ -46,6 +46,34 @@ export const profanityTableSchema = z.strictObject({
 });
 export type ProfanityTable = z.infer<typeof profanityTableSchema>;
 
+const list = z.array(textLine(80)).min(1);
+
+/** What leads to a person, in data: words before it, words it is made of, and what only looks like it. */
+export const piiTableSchema = z.strictObject({
+  kinds: z
+    .record(z.string(), z.strictObject({ mark: textLine(40), sung: textLine(40), reason: textLine(120) }))
+    .describe('What each kind is replaced by where it is read, where it is sung, and why.'),
+  cues: z.record(z.enum(['id', 'account', 'birth', 'secret', 'plate']), list).describe('Words that make a number behind them personal.'),
+  platforms: list,
+  not_handles: list,
+  domains: list.describe('Endings of domains.'),
+  streets: list.describe('Endings of street names that are written with capitals.'),
+  sure_streets: list.describe('Endings that make a street of a word in small letters.'),
+  not_street_names: list.describe('Words that with a number before and a street behind still name none: "5 mile road".'),
+  house_numbers: list,
+  street_endings: list,
+  street_beginnings: list,
+  public_places: list.describe('Addresses where nobody private lives.'),
+  introduces: list.describe('What a single name may follow.'),
+  may_introduce: list.describe('What a first and a last name may follow.'),
+  titles: list,
+  titles_of_two: list,
+  not_names: list,
+  known_names: list.describe('People of stories and songs.'),
+  given_names: list,
+});
+export type PiiTable = z.infer<typeof piiTableSchema>;
+
 /** Looks words up in the pronouncing dictionary. */
 export interface Pronunciations {
   /** Pronunciations of a lower-case word in ARPABET with stress digits ("EH1 L F"), the commonest first; [] if unknown. */
@@ -67,5 +95,6 @@ export interface Tables {
   conflicts: ConflictTable;
   engines: EngineTable;
   profanity: ProfanityTable;
+  pii: PiiTable;
   pronunciations: PronunciationTable;
 }
