@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { gradeOf } from './reading-level.js';
 import {
   energySchema,
+  familySchema,
   hookStrategySchema,
   keySchema,
   mixSchema,
@@ -48,6 +49,7 @@ export const lineFormSchema = z.strictObject({
 export type LineForm = z.infer<typeof lineFormSchema>;
 
 const rulesSchema = z.strictObject({
+  family: familySchema.describe('Whose words it sings: lines that belong to other families are not for it.'),
   tempo_bpm: z.tuple([tempoSchema, tempoSchema]).refine(([min, max]) => min <= max, 'min is above max'),
   time_signatures: z.array(timeSignatureSchema).min(1),
   required_sections: z.array(sectionTypeSchema).min(1).describe('Types a song of this genre cannot do without.'),

@@ -28,6 +28,11 @@ export const repetitionSchema = z.enum(['sparse', 'moderate', 'hook-heavy']).des
 export const povSchema = z.enum(['1st', '2nd', '3rd']);
 export const tenseSchema = z.enum(['present', 'past', 'future', 'mixed']);
 
+/** Families of genres that draw on the same words: "diesel" is no word for a hymn. */
+export const families = ['pop', 'rock', 'roots', 'soul', 'rap', 'dance', 'sacred', 'stage'] as const;
+export const familySchema = z.enum(families);
+export type Family = z.infer<typeof familySchema>;
+
 // Control characters would break the line structure of lyrics and can steer a terminal.
 const controls = /(?![\t\n])[\p{Cc}\u2028\u2029]/u;
 
