@@ -5,14 +5,21 @@ import type { GivenSection, PlacedGiven } from '../../src/domain/given.js';
 import { isAnswer, repeatedLine } from '../../src/domain/line-form.js';
 import { barsToSeconds } from '../../src/domain/music.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
+import type { EngineTable } from '../../src/domain/tables.js';
 import type { SectionType } from '../../src/domain/words.js';
 import { measureLineIn } from '../../src/prosody/line.js';
 import type { Pronounce } from '../../src/prosody/pronounce.js';
+import { linesInPrompt } from './prompt-room.js';
 import { makeRoom } from './room.js';
 
 export interface Tempo {
   bpm: number;
   timeSignature: string;
+}
+
+interface Tools {
+  pronounce: Pronounce;
+  engines: EngineTable;
 }
 
 /** Bars change in steps of this many, so that phrases stay whole. */
@@ -28,7 +35,7 @@ interface Draft {
 /**
  * Sections in order, each with lines, bars and seconds. A sung section takes bars_per_line bars for each line;
  * an asked duration is met by changing the lines of verses and the bars of what is not sung, as far as the
- * ranges allow. Durations add up to bars × beats × 60 / tempo exactly. Where the person gave words, these are as long as
+ * ranges allow, and a prompt's limit by shortening. Durations add up to bars × beats × 60 / tempo exactly. Where the person gave words, these are as long as
  * they are, and locked lines are the measure of their own syllables.
  */
 export function planSections(
@@ -36,14 +43,16 @@ export function planSections(
   blueprint: Blueprint,
   tempo: Tempo,
   { at: given }: Pick<PlacedGiven, 'at'>,
-  pronounce: Pronounce,
+  { pronounce, engines }: Tools,
 ): PlanSection[] {
   const order = sds.lyrics.section_order;
   const ids = sectionIds(order);
   const drafts = order.map((type, index) => usualSection(type, sds, blueprint, given.get(ids[index] as string)));
   makeRoom(drafts, (draft, target) => setTarget(draft, target, blueprint));
-  fitToLines(drafts, sds.lyrics.constraints.max_lines, blueprint);
-  fitToDuration(drafts, sds, blueprint, tempo);
+  const syllables = meanOf(drafts.filter(({ lines }) => lines.target > 0).flatMap((draft) => meanOf(syllablesFor(draft, sds, blueprint, pronounce))));
+  const most = Math.min(sds.lyrics.constraints.max_lines ?? Number.POSITIVE_INFINITY, linesInPrompt(sds, order.length, syllables, engines));
+  fitToLines(drafts, most, blueprint);
+  fitToDuration(drafts, sds, blueprint, tempo, most);
   return drafts.map((draft, index) => ({
     id: ids[index] as string,
     type: draft.type,
@@ -85,8 +94,7 @@ function setTarget(draft: Draft, target: number, blueprint: Blueprint): void {
 }
 
 /** Takes lines away, longest section first, until the song has at most so many. */
-function fitToLines(drafts: Draft[], most: number | undefined, blueprint: Blueprint): void {
-  if (most === undefined) return;
+function fitToLines(drafts: Draft[], most: number, blueprint: Blueprint): void {
   let sum = drafts.reduce((total, { lines }) => total + lines.target, 0);
   while (sum > most) {
     const shrinkable = drafts.filter(({ lines }) => lines.target > lines.min);
@@ -100,11 +108,10 @@ function fitToLines(drafts: Draft[], most: number | undefined, blueprint: Bluepr
   }
 }
 
-function fitToDuration(drafts: Draft[], sds: ResolvedSds, blueprint: Blueprint, { bpm, timeSignature }: Tempo): void {
+function fitToDuration(drafts: Draft[], sds: ResolvedSds, blueprint: Blueprint, { bpm, timeSignature }: Tempo, most: number): void {
   const wished = sds.lyrics.constraints.duration_sec;
   if (wished === undefined) return;
   const missing = () => wished - drafts.reduce((sum, { bars }) => sum + barsToSeconds(bars, bpm, timeSignature), 0);
-  const most = sds.lyrics.constraints.max_lines ?? Number.POSITIVE_INFINITY;
   for (let guard = 0; guard < 200; guard += 1) {
     const before = missing();
     if (Math.abs(before) < barsToSeconds(BAR_STEP, bpm, timeSignature)) return;

@@ -33,7 +33,10 @@ export function planSong({ input: { sds }, rng, tables }: NodeContext<{ sds: Res
   const given = givenOf(sds);
   if (given) refuseLocked(given, sds, tables);
   const placed = given ? placeGiven(given, sds.lyrics.section_order) : { at: new Map(), homeless: [] };
-  const sections = planSections(sds, blueprint, { bpm: tempo_bpm, timeSignature: sds.style.time_signature }, placed, pronouncer(tables.pronunciations));
+  const sections = planSections(sds, blueprint, { bpm: tempo_bpm, timeSignature: sds.style.time_signature }, placed, {
+    pronounce: pronouncer(tables.pronunciations),
+    engines: tables.engines,
+  });
   const phrase = chorusLine(sections, hookPhrase(sds.title), sds, tables) ?? hookPhrase(sds.title);
   const key = sds.style.key?.primary ?? rng('key').pick(rules.keys);
   const plan: Plan = {

@@ -33,7 +33,7 @@ const planSectionSchema = z.strictObject({
   bars: z.int().min(1).max(128),
   duration_sec: z.number().min(0).max(600),
   lines: z.strictObject({ min: lines, max: lines, target: lines }),
-  words_target: z.int().min(0).max(600),
+  words_target: z.int().min(0).max(1600),
   rhyme_scheme: rhymeSchemeSchema.nullable(),
   syllables: z.array(z.int().min(0).max(200)).min(1).max(32).describe('Syllables a line, repeating over the section; of a locked line its own.'),
   repeat_of: z.string().nullable().describe('Id of the section whose words this one repeats, or null.'),

@@ -168,7 +168,8 @@ function chorusHooks(labels: readonly string[], strategy: Plan['hook']['strategy
   const order = {
     chant: [0, ...closing],
     lyrical: [0, last],
-    'call-response': labels.flatMap((_, at) => (at % 2 === 1 ? [at] : [])).reverse(),
+    // A call of one line answers itself.
+    'call-response': [...labels.flatMap((_, at) => (at % 2 === 1 ? [at] : [])).reverse(), 0],
     melodic: [0],
   }[strategy];
   return [...new Set(order)];

@@ -28,8 +28,9 @@ export function composePrompt(song: Song, target: Target): ComposedPrompt {
   const line = styleLine(style, model_limits.style_max);
   const words = lyricsBlock(plan, lyrics, producer_notes, model_limits.lyrics_max);
   const negative = style.negative_tags.join(', ');
-  const whole = wholeText({ title, style: line.text, negative, notes: productionNotes(producer_notes, plan), lyrics: words.text }, model_limits.prompt_max);
-  const trimmed = [...(title === plan.title ? [] : ['title']), ...line.trimmed, ...words.trimmed, ...whole.trimmed];
+  const pieces = { title, style: line.text, negative, notes: productionNotes(producer_notes, plan), lyrics: words.text };
+  const whole = wholeText(song, pieces, model_limits.prompt_max);
+  const trimmed = [...new Set([...(title === plan.title ? [] : ['title']), ...line.trimmed, ...words.trimmed, ...whole.trimmed])];
   const fits = words.fits && whole.fits;
   return {
     text: whole.text,
@@ -62,11 +63,29 @@ interface Pieces {
   lyrics: string;
 }
 
-function wholeText(pieces: Pieces, max: number): { text: string; trimmed: string[]; fits: boolean } {
-  const full = join(pieces);
-  if (lengthOf(full) <= max) return { text: full, trimmed: [], fits: true };
-  const short = join({ ...pieces, notes: '' });
-  return { text: short, trimmed: ['prompt: production notes'], fits: lengthOf(short) <= max };
+/** A style shorter than this says nothing. */
+const SHORTEST_STYLE = 40;
+
+/** All of it in one text. Where it is too long, what tells least goes first: notes, the tags' notes, words that return, most of the style, tags to avoid. */
+function wholeText({ plan, style, lyrics, producer_notes }: Song, full: Pieces, max: number): { text: string; trimmed: string[]; fits: boolean } {
+  const trimmed: string[] = [];
+  let pieces = full;
+  const over = () => lengthOf(join(pieces)) - max;
+  const leave = (change: Partial<Pieces>, what: readonly string[]) => {
+    pieces = { ...pieces, ...change };
+    trimmed.push(...what);
+  };
+  if (over() > 0) leave({ notes: '' }, ['prompt: production notes']);
+  if (over() > 0) {
+    const words = lyricsBlock(plan, lyrics, producer_notes, lengthOf(pieces.lyrics) - over());
+    leave({ lyrics: words.text }, words.trimmed);
+  }
+  if (over() > 0) {
+    const line = styleLine(style, Math.max(SHORTEST_STYLE, lengthOf(pieces.style) - over()));
+    leave({ style: line.text }, line.trimmed);
+  }
+  if (over() > 0 && pieces.negative !== '') leave({ negative: '' }, ['prompt: tags to avoid']);
+  return { text: join(pieces), trimmed, fits: over() <= 0 };
 }
 
 function join({ title, style, negative, notes, lyrics }: Pieces): string {
@@ -84,10 +103,12 @@ function overLimit({ engine, model, limits }: Target, lyricsFit: boolean, used: 
   const own = lyricsFit && used.prompt_max < limits.prompt_max;
   const whose = own ? 'prompt_controls.max_prompt_chars allows' : `${engine} ${model} takes`;
   const what = lyricsFit ? `The whole prompt is longer than the ${used.prompt_max} characters` : `The lyrics are longer than the ${used.lyrics_max} characters`;
-  return issue('PROMPT_OVER_LIMIT', 'COMPOSE', {
+  const found = issue('PROMPT_OVER_LIMIT', 'COMPOSE', {
     message: `${what} that ${whose}.`,
     hint: own ? 'Raise it, or ask for fewer lines.' : 'Ask for fewer lines, or choose a model with more room.',
   });
+  // A wish that the form has no room for; what the engine does not take is no prompt.
+  return own ? { ...found, severity: 'warning' } : found;
 }
 
 function trimmedIssue(trimmed: string[]): Issue {

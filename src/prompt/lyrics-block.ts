@@ -9,27 +9,38 @@ export interface LyricsBlock {
   fits: boolean;
 }
 
-type Heading = 'full' | 'bare';
+/** How much is written: with notes in the tags, with bare tags, or with words that return once only. */
+type Detail = 'full' | 'bare' | 'once';
 
 /**
  * The words under section meta tags, "[Chorus: big drums, claps]", instrumental sections included. Where the
- * engine's limit is passed, the tags' notes go first; the words themselves are never cut.
+ * engine's limit is passed, the tags' notes go first; then what returns word for word is named by its tag alone. Words that are
+ * sung once are never cut.
  */
 export function lyricsBlock(plan: Plan, lyrics: Lyrics, notes: ProducerNotes, max: number): LyricsBlock {
   const sectionTags = Object.fromEntries(plan.sections.map(({ id }) => [id, notes.section_meta[id]?.tags ?? []]));
-  const full = render(plan, lyrics, sectionTags, 'full');
+  const block = (detail: Detail) => render(plan, lyrics, sectionTags, detail);
+  const full = block('full');
   if (lengthOf(full) <= max) return { text: full, sectionTags, trimmed: [], fits: true };
-  const bare = render(plan, lyrics, sectionTags, 'bare');
-  return { text: bare, sectionTags, trimmed: ['lyrics: notes of the section tags'], fits: lengthOf(bare) <= max };
+  const bare = block('bare');
+  if (lengthOf(bare) <= max) return { text: bare, sectionTags, trimmed: [TAG_NOTES], fits: true };
+  const once = block('once');
+  if (once === bare) return { text: bare, sectionTags, trimmed: [TAG_NOTES], fits: false };
+  return { text: once, sectionTags, trimmed: [TAG_NOTES, RETURNING], fits: lengthOf(once) <= max };
 }
 
-function render(plan: Plan, lyrics: Lyrics, tags: Record<string, string[]>, heading: Heading): string {
+const TAG_NOTES = 'lyrics: notes of the section tags';
+const RETURNING = 'lyrics: words that return';
+
+function render(plan: Plan, lyrics: Lyrics, tags: Record<string, string[]>, detail: Detail): string {
+  const wordsOf = (id: string) => lyrics.sections.find((section) => section.id === id)?.lines.map(({ text }) => text) ?? [];
+  const returns = (id: string, first: string | null) => first !== null && wordsOf(id).join('\n') === wordsOf(first).join('\n');
   return plan.sections
-    .map(({ id, type }) => {
-      const words = lyrics.sections.find((section) => section.id === id)?.lines.map(({ text }) => text) ?? [];
+    .map(({ id, type, repeat_of }) => {
+      const words = detail === 'once' && returns(id, repeat_of) ? [] : wordsOf(id);
       const notes = tags[id] ?? [];
       const name = type === 'PreChorus' ? 'Pre-Chorus' : type === 'PostChorus' ? 'Post-Chorus' : type;
-      return [heading === 'full' && notes.length > 0 ? `[${name}: ${notes.map(plain).join(', ')}]` : `[${name}]`, ...words].join('\n');
+      return [detail === 'full' && notes.length > 0 ? `[${name}: ${notes.map(plain).join(', ')}]` : `[${name}]`, ...words].join('\n');
     })
     .join('\n\n');
 }

@@ -8,7 +8,14 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 const FILES = ['composed_prompt.json', 'files.json', 'lyrics.json', 'lyrics.txt', 'plan.json', 'producer_notes.json', 'prompt.txt', 'scores.json', 'song.json'];
 
 /** The hook is the title, and a song that is not marked explicit may not say it: no repair helps. */
-const hopeless = { title: 'This Old Town', blueprint_ref: { genre: 'pop' }, prompt_controls: { max_prompt_chars: 100 }, seed: 5 };
+/** The durations can be repaired; a locked line that may not be sung cannot. */
+const hopeless = {
+  title: 'This Old Town',
+  blueprint_ref: { genre: 'pop' },
+  lyrics: { given: '[Verse 1]\n= I never liked this fucking town' },
+  producer_notes: { section_meta: { Verse: { target_duration_sec: 600 } } },
+  seed: 5,
+};
 
 describe.concurrent('run', () => {
   it('prints the song, the scores, the files and the run; progress goes to stderr as plain lines', async () => {

@@ -6,9 +6,9 @@ import { example, listen, temporaryFolder } from './harness.js';
 import { ask, envelope, type Question, type Reply, type Served, serve } from './http-harness.js';
 
 const sds = { title: 'Porch Light', blueprint_ref: { genre: 'country' }, lyrics: { themes: ['home'] }, seed: 12 };
-/** A prompt this short cannot hold what the rubric asks for, and nothing may repair it. */
+/** Verses of ten minutes are no song of four, and nothing may repair it. */
 const hopeless = {
-  sds: { title: 'This Old Town', blueprint_ref: { genre: 'pop' }, prompt_controls: { max_prompt_chars: 100 }, seed: 5 },
+  sds: { title: 'This Old Town', blueprint_ref: { genre: 'pop' }, producer_notes: { section_meta: { Verse: { target_duration_sec: 600 } } }, seed: 5 },
   manifest: { max_fixes: 0 },
 };
 const unknownRun = 'r-0000000000000';

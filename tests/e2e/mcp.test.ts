@@ -223,7 +223,7 @@ describe.concurrent('node by node, by hash alone', () => {
     const home = temporaryFolder();
     const client = await connect({ home }, ['--events-port', String(await freePort())]);
     const whole = await call<RunAnswer>(client, 'run_workflow', {
-      sds: { title: 'This Old Town', blueprint_ref: { genre: 'pop' }, prompt_controls: { max_prompt_chars: 100 }, seed: 5 },
+      sds: { title: 'This Old Town', blueprint_ref: { genre: 'pop' }, producer_notes: { section_meta: { Verse: { target_duration_sec: 600 } } }, seed: 5 },
       manifest: { max_fixes: 0 },
     });
     expect(whole.run).toMatchObject({ status: 'failed', error: { code: 'RUBRIC_NOT_MET' } });

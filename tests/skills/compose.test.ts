@@ -3,7 +3,7 @@ import type { ComposedPrompt } from '../../src/domain/artifacts.js';
 import { conflictOf, parseTag } from '../../src/guards/tags.js';
 import { lengthOf } from '../../src/prompt/limits.js';
 import { lyricsBlock } from '../../src/prompt/lyrics-block.js';
-import { codesOf, makeSong, runNode, type Song, tables, textsOf, thrownBy, type Written } from '../fixtures/song.js';
+import { codesOf, finish, makeSong, runNode, type Song, tables, textsOf, thrownBy, type Written } from '../fixtures/song.js';
 
 function compose(song: Song, options?: { engine?: string; model?: string }): ComposedPrompt {
   const { composed_prompt: _old, scores: _scores, ...input } = song;
@@ -188,13 +188,37 @@ describe('what does not fit', () => {
     expect(full).toMatchObject({ trimmed: [], fits: true });
     expect(bare).toMatchObject({ trimmed: ['lyrics: notes of the section tags'], fits: true });
     expect(bare.text).toBe(full.text.replace(/^\[([\w-]+): .*\]$/gm, '[$1]'));
-    expect(lyricsBlock(plan, lyrics, producer_notes, 100)).toMatchObject({ text: bare.text, fits: false });
+    const once = lyricsBlock(plan, lyrics, producer_notes, 100);
+    expect(once).toMatchObject({ trimmed: ['lyrics: notes of the section tags', 'lyrics: words that return'], fits: false });
+    for (const line of lyrics.sections.flatMap(textsOf)) expect(once.text).toContain(line);
   });
 
-  it('at all is an error, and still no word is cut', () => {
+  it('is words that return, most of the style and tags to avoid, before a word that is sung once', () => {
+    const style = { negative_tags: ['autotune'] };
+    const { composed_prompt, lyrics } = finish({
+      ...song,
+      sds: { ...song.sds, style: { ...song.sds.style, ...style }, prompt_controls: { max_prompt_chars: 1100 } },
+    });
+    expect(composed_prompt.meta.trimmed).toEqual(expect.arrayContaining(['lyrics: words that return', 'prompt: production notes']));
+    for (const line of lyrics.sections.flatMap(textsOf)) expect(composed_prompt.text).toContain(line);
+    expect(composed_prompt.text.match(/^\[Chorus\]$/gm)).toHaveLength(3);
+    expectInside(composed_prompt);
+  });
+
+  it('that the form has no room for is told, and still no word is cut', () => {
     const { composed_prompt, lyrics, scores } = makeSong({ prompt_controls: { max_prompt_chars: 300 } });
     expect(codesOf(composed_prompt)).toEqual(expect.arrayContaining(['PROMPT_OVER_LIMIT', 'PROMPT_TRIMMED']));
     for (const line of lyrics.sections.flatMap(textsOf)) expect(composed_prompt.lyrics).toContain(line);
+    expect(scores.passed).toBe(true);
+  });
+
+  it('of an engine that the words alone pass is an error', () => {
+    const verse = Array.from(
+      { length: 30 },
+      (_, at) => `= And this is line number ${at} of a verse that goes on and on until nobody who listens can stand it any longer`,
+    ).join('\n');
+    const { composed_prompt, scores } = makeSong({ lyrics: { given: `[Verse]\n${verse}\n\n[Chorus]\nPaper Boats\n\n[Verse 2]\n${verse}` } });
+    expect(composed_prompt.issues).toContainEqual(expect.objectContaining({ code: 'PROMPT_OVER_LIMIT', severity: 'error' }));
     expect(scores.passed).toBe(false);
   });
 
