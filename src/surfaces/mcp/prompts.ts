@@ -21,7 +21,8 @@ export function registerPrompts(server: McpServer, app: App): void {
       icons,
     },
     ({ wish, genre: named }) =>
-      said(`Write a song for me: ${wish}${named ? `\nGenre: ${named}.` : ''}
+      said(`Write a song for me: ${wish}${named && genresLike(app, named).includes(named) ? `\nGenre: ${named}.` : ''}
+If I typed more than that, all of it is my wish.
 
 Propose a title that can be sung as the hook; ask me at most three things, and only what would change the song. Then call run_workflow with a Song Design Spec and the manifest {"writer": "agent"}, write the words that its brief asks for, and send them with submit_draft until the song is done. Show me the lyrics, the score, what is still wrong, and the prompt for a music engine, and offer two changes that suit this song.`),
   );
