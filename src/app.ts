@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { skillOf } from '../skills/index.js';
 import { openCatalog } from './catalog/catalog.js';
 import type { Config } from './config.js';
+import { asAmcsError } from './domain/error.js';
 import type { Clock, Writer } from './domain/ports.js';
 import { givenOf } from './drafting/given.js';
 import { readDraft } from './drafting/read-draft.js';
@@ -71,6 +72,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     catalog,
     workbench: openWorkbench({ tables: catalog.tables, commonWords: catalog.commonWords, themes: () => catalog.lines().themes }),
     synth: ({ genres, ...asked }) => synthSpecs(synthData(catalog, genres), asked),
+    writers: () => [offline, ...outside].map((writer) => ({ name: writer.name, lacks: lackOf(writer) })),
     drafting: { show: renderBrief, read: readDraft },
     events,
     sockets: () => events.hub(),
@@ -81,6 +83,17 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
       store.close();
     },
   };
+}
+
+/** Why a writer cannot be used as things are set, or null. */
+function lackOf(writer: Writer): string | null {
+  try {
+    if (writer.mode === 'outside') writer.settle({}, false);
+    return null;
+  } catch (thrown) {
+    const { message, hint } = asAmcsError(thrown);
+    return `${message} ${hint}`;
+  }
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';

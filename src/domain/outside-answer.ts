@@ -39,6 +39,7 @@ export type OutsideAnswer = z.infer<typeof outsideAnswerSchema>;
 /** What the models of a run used together. */
 export const modelUsageSchema = z
   .strictObject({
+    models: z.array(z.string()),
     calls: z.int().min(0).max(10_000),
     unanswered: z.int().min(0).max(10_000).describe('Calls that were begun and whose answer never came.'),
     uncertain: z.int().min(0).max(10_000).describe('Requests that broke off and were sent again: they may be charged too.'),

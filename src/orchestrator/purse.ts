@@ -32,9 +32,10 @@ export function purseOf(store: Pick<Store, 'listOutside'>, runId: string, budget
       await known;
       const left = budget - spent - setAside;
       if (ceiling === null || ceiling > left) {
-        const most = ceiling === null ? 'No price is known for the next call' : `The next call may cost up to ${dollars(ceiling)}`;
+        const next = `the next call of ${node}`;
+        const most = ceiling === null ? `No price is known for ${next}` : `T${next.slice(1)} may cost up to ${dollars(ceiling)}`;
         throw new AmcsError('BUDGET_EXCEEDED', {
-          message: `${most} of ${node}, and ${dollars(Math.max(0, left))} of the run's budget of ${dollars(budget)} is left.`,
+          message: `${most}, and ${dollars(Math.max(0, left))} of the run's budget of ${dollars(budget)} is left.`,
           hint: 'Begin a run with a larger budget_usd, with a cheaper model, or with a lower max_tokens (nodes.LYRICS and nodes.FIX of the manifest).',
         });
       }
@@ -66,6 +67,6 @@ export function chargedIn(json: string): number {
   return isFailure(answer) || !data ? 0 : (data.call.cost_microusd ?? 0) + (data.call.uncertain_microusd ?? 0);
 }
 
-export function dollars(microUsd: number): string {
+function dollars(microUsd: number): string {
   return `$${(microUsd / 1_000_000).toFixed(4)}`;
 }

@@ -67,7 +67,8 @@ export async function runWriting(
       () => {
         const best = bestOf(tried);
         // A model that never answered with words is at fault itself: a song without any would only be repaired by asking it again.
-        if (writer.mode === 'outside' && best.unread) throw best.unread;
+        if (writer.mode === 'outside' && best.unread)
+          throw new AmcsError('MODEL_FAILED', { message: `No words came in ${ROUNDS} answers. ${best.unread.message}` });
         return node.accept(context, best.draft).output;
       },
       'elapsed',

@@ -9,10 +9,11 @@ import type { Run } from '../../domain/run.js';
 import { batchProgress } from './batch-progress.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
 import { readJsonFile } from './read-file.js';
+import { manifestWith, type WriterFlags, withWriterFlags } from './writer-options.js';
 
 const MOST_AT_ONCE = 64;
 
-interface Options {
+interface Options extends WriterFlags {
   concurrency: number;
   out?: string;
   json?: boolean;
@@ -28,26 +29,27 @@ interface Outcome {
 }
 
 export const batchCommand: MakeCommand = (open, exit) =>
-  new Command('batch')
-    .description('Make a song of every spec; begun again, it goes on where it was. Exit 1 if any failed.')
-    .argument('<specs...>', "files or patterns, e.g. 'songs/*.json'")
-    .option('--concurrency <n>', 'songs at the same time', wholeNumber, 8)
-    .option('--out <dir>', 'folder for the files, and for report.json')
-    .option('--json', 'print the report as JSON and nothing else')
-    .action((patterns: string[], options: Options) =>
-      withApp(
-        () => open({ concurrency: options.concurrency }),
-        async (app) => {
-          const files = await specFiles(patterns);
-          const outcomes = await runAll(app, files, options);
-          const report = { songs: outcomes.length, succeeded: count(outcomes, 'succeeded'), outcomes };
-          if (options.out !== undefined) writeReport(options.out, report);
-          if (options.json) console.log(JSON.stringify(report, null, 2));
-          else printTable(outcomes);
-          exit(report.succeeded === report.songs ? 0 : outcomes.some(({ status }) => status === 'left') ? 130 : 1);
-        },
-      ),
-    );
+  withWriterFlags(
+    new Command('batch')
+      .description('Make a song of every spec; begun again, it goes on where it was. Exit 1 if any failed.')
+      .argument('<specs...>', "files or patterns, e.g. 'songs/*.json'")
+      .option('--concurrency <n>', 'songs at the same time', wholeNumber, 8)
+      .option('--out <dir>', 'folder for the files, and for report.json')
+      .option('--json', 'print the report as JSON and nothing else'),
+  ).action((patterns: string[], options: Options) =>
+    withApp(
+      () => open({ concurrency: options.concurrency }),
+      async (app) => {
+        const files = await specFiles(patterns);
+        const outcomes = await runAll(app, files, options);
+        const report = { songs: outcomes.length, succeeded: count(outcomes, 'succeeded'), outcomes };
+        if (options.out !== undefined) writeReport(options.out, report);
+        if (options.json) console.log(JSON.stringify(report, null, 2));
+        else printTable(outcomes);
+        exit(report.succeeded === report.songs ? 0 : outcomes.some(({ status }) => status === 'left') ? 130 : 1);
+      },
+    ),
+  );
 
 async function specFiles(patterns: string[]): Promise<string[]> {
   const files = (await glob(patterns, { onlyFiles: true, absolute: false })).sort();
@@ -85,12 +87,14 @@ async function runAll(app: OwnApp, files: string[], options: Options): Promise<O
   }
 }
 
-async function runOne(app: OwnApp, file: string, { out }: Options): Promise<Outcome> {
+async function runOne(app: OwnApp, file: string, options: Options): Promise<Outcome> {
   try {
     const sds = readJsonFile(file);
     // The same file with the same words in it is the same song: beginning the batch again finds its run.
-    const clientKey = `batch:${hashOf({ file, sds, out: out ?? null })}`;
-    const { ended } = await app.orchestrator.startSong({ sds, outDir: out, clientKey });
+    const { out } = options;
+    const manifest = manifestWith(undefined, options);
+    const clientKey = `batch:${hashOf({ file, sds, out: out ?? null, ...(manifest === undefined ? {} : { manifest }) })}`;
+    const { ended } = await app.orchestrator.startSong({ sds, manifest, outDir: out, clientKey });
     const { run_id, status, score, error } = await ended;
     return { file, run_id, status, score, error: error && { code: error.code, message: error.message } };
   } catch (thrown) {

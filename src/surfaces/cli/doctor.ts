@@ -62,8 +62,12 @@ const checks: Record<string, (app: OwnApp) => string | Promise<string>> = {
   'event socket': async ({ events }) => (await events.known()) ?? 'none is up; the first run_workflow or tail makes one',
   'http port': async () =>
     (await isFree(DEFAULT_PORT)) ? `${DEFAULT_PORT} is free` : `${DEFAULT_PORT} is in use: a server is up, or \`serve --port\` takes another`,
+  writers: ({ writers }) =>
+    writers()
+      .map(({ name, lacks }) => (lacks === null ? name : `${name} (not set up: ${lacks})`))
+      .join('; '),
   keys: ({ token }) =>
-    `none is needed in this version; AMCS_TOKEN is ${token === null ? 'not set: `serve` hears this machine only' : 'set: `serve` asks for it'}`,
+    `none is needed for the writers offline and agent; AMCS_TOKEN is ${token === null ? 'not set: `serve` hears this machine only' : 'set: `serve` asks for it'}`,
   engines: () => 'none in this version: paste prompt.txt by hand',
 };
 

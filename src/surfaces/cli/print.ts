@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { Scores } from '../../domain/artifacts.js';
 import type { AmcsError } from '../../domain/error.js';
 import type { Issue } from '../../domain/issue.js';
+import type { ModelUsage } from '../../domain/outside-answer.js';
 import type { Run } from '../../domain/run.js';
 import type { RunAnswer } from '../operations/answer.js';
 
@@ -17,15 +18,30 @@ export function printErrorAsJson({ code, message, hint, problems }: AmcsError): 
 }
 
 /** The song as a person reads it: words, scores, what remains, where it lies. */
-export function printSong({ run, lyrics, scores, nodes, revised_from, open_drafts }: RunAnswer): void {
+export function printSong({ run, lyrics, scores, nodes, revised_from, open_drafts, usage }: RunAnswer): void {
   console.log(`\n${pc.bold(run.title)}  ${pc.dim(`${run.genre}, seed ${run.seed}`)}\n`);
   if (lyrics !== null) console.log(`${lyrics.replace(/^\[.*\]$/gm, (heading) => pc.cyan(heading))}\n`);
   if (scores !== null) printScores(scores);
   if (run.error) console.log(`\n${pc.red(run.error.code)} ${run.error.message}\n${pc.dim('→')} ${run.error.hint}`);
   const published = nodes.some(({ node, status }) => node === 'REVIEW' && status === 'succeeded');
   if (run.out_dir !== null && published) console.log(`\n${pc.dim('files')} ${run.out_dir}`);
+  if (usage !== null) console.log(`${pc.dim('model')} ${usageText(usage)}`);
   for (const draft of open_drafts) printOpenDraft(draft);
   console.log(`${pc.dim('run')}   ${run.run_id}${revised_from === null ? '' : pc.dim(` (revised from ${revised_from})`)}`);
+}
+
+/** "claude-sonnet-5-5: 2 calls, 3210 tokens in, 820 out, $0.0146". */
+function usageText({ models, calls, unanswered, uncertain, tokens, cost_microusd, uncertain_microusd, budget_microusd }: ModelUsage): string {
+  const dollars = (microUsd: number) => `$${(microUsd / 1_000_000).toFixed(4)}`;
+  const cost = cost_microusd === null ? 'price unknown' : `${dollars(cost_microusd)}${budget_microusd === null ? '' : ` of ${dollars(budget_microusd)}`}`;
+  const doubts = [
+    ...(uncertain > 0 ? [`${uncertain} broke off and may count${uncertain_microusd === null ? '' : `, up to ${dollars(uncertain_microusd)}`}`] : []),
+    ...(unanswered > 0 ? [`${unanswered} without an answer may count too`] : []),
+  ];
+  const read = tokens.input + tokens.cache_read + tokens.cache_write;
+  return [`${models.join(', ') || 'no answer'}: ${calls} ${calls === 1 ? 'call' : 'calls'}`, `${read} tokens in`, `${tokens.output} out`, cost, ...doubts].join(
+    ', ',
+  );
 }
 
 function printOpenDraft({ draft_id, brief, open_lines }: RunAnswer['open_drafts'][number]): void {

@@ -7,8 +7,9 @@ import { type MakeCommand, type OwnApp, withApp } from './command.js';
 import { printSong } from './print.js';
 import { runProgress } from './progress.js';
 import { readJsonFile } from './read-file.js';
+import { manifestWith, type WriterFlags, withWriterFlags } from './writer-options.js';
 
-interface Options {
+interface Options extends WriterFlags {
   seed?: number;
   out?: string;
   manifest?: string;
@@ -16,21 +17,22 @@ interface Options {
 }
 
 export const runCommand: MakeCommand = (open, exit) =>
-  new Command('run')
-    .description('Make a song from a spec file ("-" for standard input): lyrics, scores, files.')
-    .argument('<spec>', 'Song Design Spec, JSON')
-    .option('--seed <n>', 'seed; wins over the spec and the manifest', seedNumber)
-    .option('--out <dir>', 'folder for the files (default: songs in the data folder)')
-    .option('--manifest <file>', 'run manifest, JSON')
-    .option('--json', 'print one JSON object and nothing else')
-    .action(async (spec: string, options: Options) => {
-      const sds = readJsonFile(spec);
-      const manifest = options.manifest === undefined ? undefined : readJsonFile(options.manifest);
-      const answer = await withApp(open, (app) => makeSong(app, sds, manifest, options));
-      if (options.json) console.log(JSON.stringify(answer, null, 2));
-      else printSong(answer);
-      exit(exitCodeOf(answer.run));
-    });
+  withWriterFlags(
+    new Command('run')
+      .description('Make a song from a spec file ("-" for standard input): lyrics, scores, files.')
+      .argument('<spec>', 'Song Design Spec, JSON')
+      .option('--seed <n>', 'seed; wins over the spec and the manifest', seedNumber)
+      .option('--out <dir>', 'folder for the files (default: songs in the data folder)')
+      .option('--manifest <file>', 'run manifest, JSON')
+      .option('--json', 'print one JSON object and nothing else'),
+  ).action(async (spec: string, options: Options) => {
+    const sds = readJsonFile(spec);
+    const manifest = manifestWith(options.manifest === undefined ? undefined : readJsonFile(options.manifest), options);
+    const answer = await withApp(open, (app) => makeSong(app, sds, manifest, options));
+    if (options.json) console.log(JSON.stringify(answer, null, 2));
+    else printSong(answer);
+    exit(exitCodeOf(answer.run));
+  });
 
 async function makeSong(app: OwnApp, sds: unknown, manifest: unknown, { seed, out, json }: Options): Promise<RunAnswer> {
   const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out });

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { type Scores, scoresSchema } from '../../domain/artifacts.js';
 import { openLines } from '../../domain/draft.js';
 import { nodeNameSchema } from '../../domain/node-name.js';
+import { modelUsageSchema } from '../../domain/outside-answer.js';
 import type { RecordedArtifact } from '../../domain/ports.js';
 import { nodeExecutionSchema, type Run, runSchema } from '../../domain/run.js';
 import { hashSchema } from '../../domain/words.js';
 import { standingTake } from '../../orchestrator/takes.js';
+import { usageOf } from '../../orchestrator/usage.js';
 import type { App } from './app.js';
 import { nextSchema } from './next.js';
 
@@ -33,6 +35,7 @@ export const runAnswerSchema = z.strictObject({
     .describe('Words the run waits for; answer with submit_draft.'),
   events_url: z.string().nullable().describe("WebSocket with the run's events."),
   revised_from: z.string().nullable().describe('The run that this one was made from by revise_run, or null.'),
+  usage: modelUsageSchema.nullable(),
   next: nextSchema,
 });
 export type RunAnswer = z.infer<typeof runAnswerSchema>;
@@ -53,7 +56,7 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
     attempt,
     duration_ms,
   }));
-  const open = await openDraftsOf(app, run);
+  const [open, manifest] = await Promise.all([openDraftsOf(app, run), manifestOf(app, run)]);
   const moving = run.status === 'queued' || run.status === 'running';
   return {
     run,
@@ -64,7 +67,8 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
     nodes,
     open_drafts: open,
     events_url: eventSocket === null ? null : `${eventSocket}?run_id=${encodeURIComponent(run.run_id)}&since=0`,
-    revised_from: await originOf(app, run),
+    revised_from: manifest.revised_from ?? null,
+    usage: usageOf(await app.store.listOutside(run.run_id), manifest.budget_usd),
     next: nextOf(run, open, moving),
   };
 }
@@ -84,10 +88,10 @@ async function openDraftsOf(app: App, run: Run): Promise<RunAnswer['open_drafts'
   }));
 }
 
-/** A one-node run's manifest has no such field either. */
-async function originOf(app: App, { manifest_hash }: Run): Promise<string | null> {
+/** A one-node run's manifest has no such fields either. */
+async function manifestOf(app: App, { manifest_hash }: Run): Promise<{ revised_from?: string; budget_usd?: number }> {
   const json = await app.store.getDocument(manifest_hash);
-  return json === null ? null : ((JSON.parse(json) as { revised_from?: string }).revised_from ?? null);
+  return json === null ? {} : JSON.parse(json);
 }
 
 /** One artifact of each name: those of the best attempt, which is what REVIEW published. */

@@ -4,7 +4,7 @@ import type { LyricsAnalysis, LyricsAsked } from '../../domain/analysis.js';
 import type { Blueprint } from '../../domain/blueprint.js';
 import type { Brief, Draft, SentDraft } from '../../domain/draft.js';
 import type { AmcsEvent } from '../../domain/event.js';
-import type { EventFilter, PartKey, RecordedArtifact, RunFilter } from '../../domain/ports.js';
+import type { EventFilter, PartKey, RecordedArtifact, RecordedOutside, RunFilter } from '../../domain/ports.js';
 import type { Rhymes, RhymesAsked } from '../../domain/rhymes.js';
 import type { NodeExecution, Run } from '../../domain/run.js';
 import type { Sds } from '../../domain/spec.js';
@@ -45,6 +45,7 @@ export interface App {
     listArtifacts(runId: string): Promise<RecordedArtifact[]>;
     getDocument(hash: string): Promise<string | null>;
     getPart(key: PartKey): Promise<string | null>;
+    listOutside(runId: string): Promise<RecordedOutside[]>;
     readEvents(filter: EventFilter): Promise<AmcsEvent[]>;
     lastSeq(): Promise<number>;
     deleteRuns(runIds: readonly string[]): Promise<string[]>;
@@ -60,6 +61,8 @@ export interface App {
   };
   /** Briefs as text, and drafts as they are sent. */
   drafting: { show(brief: Brief): string; read(sent: SentDraft, brief: Brief): Draft };
+  /** Who can write, and what each of the others lacks. */
+  writers(): { name: string; lacks: string | null }[];
   /** What a writer asks of words; nothing of it is recorded. */
   workbench: { analyze(asked: LyricsAsked): LyricsAnalysis; rhymes(asked: RhymesAsked): Rhymes };
   /** Varied valid specs, the same for the same number. @throws AmcsError GENRE_UNKNOWN. */
