@@ -162,6 +162,32 @@ describe('a writer outside', () => {
   });
 });
 
+describe('a run that another process took while this one was held up', () => {
+  it('goes on there, and its end is waited for here', async () => {
+    let owners = 0;
+    const heldUp = (store: Store): Store =>
+      new Proxy(store, {
+        get:
+          (target, name) =>
+          (...args: never[]) => {
+            const ends = name === 'finishExecution' && (args as unknown as [{ node: string }])[0].node === 'LYRICS';
+            if (ends) owners += 1;
+            return ends ? new Promise(() => {}) : (target[name as keyof Store] as (...all: never[]) => unknown).apply(target, args);
+          },
+      });
+    const first = make({ wrap: heldUp });
+    const { run, ended } = await first.orchestrator.startSong({ sds: shortSds });
+    while (owners === 0) await new Promise((go) => setTimeout(go, 5));
+    for (let at = 1; at < 1000; at += 1) await first.store.releaseRun(run.run_id, `owner-${at}`);
+    const second = first.neighbour({});
+    expect((await second.orchestrator.resume(run.run_id)).status).toBe('succeeded');
+    expect((await ended).status).toBe('succeeded');
+    expect(await first.orchestrator.resume(run.run_id)).toMatchObject({ status: 'succeeded' });
+    await second.orchestrator.close();
+    second.store.close();
+  });
+});
+
 describe('a run whose words somebody else writes', () => {
   const waiting: Writer = { name: 'somebody', mode: 'wait' };
   const answerTo = async (one: Studio, runId: string, make_: (brief: Brief) => Draft, round = 0, node: 'LYRICS' | 'FIX' = 'LYRICS', iteration = 0) => {

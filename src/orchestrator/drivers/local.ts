@@ -27,6 +27,9 @@ export interface LocalOptions {
 /** Why a closing driver stops its work: the runs are not cancelled, another process may take them up. */
 class LetGo extends Error {}
 
+/** Another process took the run while this one was held up: it goes on there, and its end is waited for here. */
+class Lost extends LetGo {}
+
 interface Active {
   ended: Promise<Run>;
   abort: AbortController;
@@ -37,6 +40,7 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
   const active = new Map<string, Active>();
   const queue: (() => void)[] = [];
   let working = 0;
+  let closing = false;
   let watching: NodeJS.Timeout | undefined;
 
   const turn = async (): Promise<void> => {
@@ -49,8 +53,21 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
     else working -= 1;
   };
 
-  const work = async (runId: string, abort: AbortController): Promise<Run> => {
+  const work = async (runId: string, own: Active): Promise<Run> => {
     await turn();
+    try {
+      for (;;) {
+        const run = await stretch(runId, own.abort);
+        if (closing || !(own.abort.signal.reason instanceof Lost)) return run;
+        own.abort = new AbortController();
+      }
+    } finally {
+      active.delete(runId);
+      done();
+    }
+  };
+
+  const stretch = async (runId: string, abort: AbortController): Promise<Run> => {
     const stopLooking = holdLease(runId, abort);
     let released = false;
     try {
@@ -62,8 +79,6 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
       return ended;
     } finally {
       stopLooking();
-      active.delete(runId);
-      done();
       if (!released) await store.releaseRun(runId, owner).catch(() => {});
     }
   };
@@ -76,7 +91,7 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
       store.checkLease(runId, owner).then(
         ({ mine, cancelAsked }) => {
           if (mine && cancelAsked) abort.abort();
-          else if (held && !mine) abort.abort(new LetGo());
+          else if (held && !mine) abort.abort(new Lost());
           held ||= mine;
         },
         () => {},
@@ -118,11 +133,11 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
   const start = (runId: string): Promise<Run> => {
     const before = active.get(runId);
     if (before) return before.ended;
-    const abort = new AbortController();
-    const ended = work(runId, abort);
-    active.set(runId, { ended, abort });
-    ended.catch(() => {});
-    return ended;
+    const own = { abort: new AbortController() } as Active;
+    own.ended = work(runId, own);
+    active.set(runId, own);
+    own.ended.catch(() => {});
+    return own.ended;
   };
 
   const recover = async (): Promise<string[]> => {
@@ -145,6 +160,7 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
       return running.ended;
     },
     async close() {
+      closing = true;
       clearInterval(watching);
       for (const { abort } of active.values()) abort.abort(new LetGo());
       await Promise.allSettled([...active.values()].map(({ ended }) => ended));
