@@ -1,15 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Blueprint, blueprintSchema } from '../domain/blueprint.js';
+import type { Blueprint } from '../domain/blueprint.js';
 import { document } from '../domain/canonical.js';
 import { AmcsError } from '../domain/error.js';
 import { hookFrameFileSchema, type LineData, lineFileSchema, themePackSchema } from '../domain/line-data.js';
-import { nearest } from '../domain/nearest.js';
 import type { StoredDocument } from '../domain/ports.js';
 import { type PriceTable, priceTableSchema } from '../domain/prices.js';
 import { storyFileSchema } from '../domain/story-data.js';
 import { conflictTableSchema, engineTableSchema, piiTableSchema, profanityTableSchema, type Tables, tagTaxonomySchema } from '../domain/tables.js';
-import { slugOf } from '../domain/text.js';
+import { type BrokenBlueprint, readBlueprints } from './blueprints.js';
 import { type Prompt, readPrompt } from './prompts.js';
 import { pronunciationFile } from './pronunciations.js';
 import { jsonFiles, readData, readWords } from './read.js';
@@ -31,6 +30,8 @@ export interface SnapshotIndex {
 export interface Catalog {
   tables: Tables;
   blueprints(): Blueprint[];
+  /** Slugs of the user's own blueprints, and files of his that are none. */
+  ownBlueprints(): { slugs: string[]; broken: BrokenBlueprint[] };
   /** The blueprint for a genre by slug, name or alias. @throws AmcsError GENRE_UNKNOWN naming the nearest. */
   findBlueprint(genre: string): Blueprint;
   lines(): LineData;
@@ -50,7 +51,7 @@ export interface Catalog {
 export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
   const ours = (...path: string[]) => join(packageFolder, ...path);
   const own = (...path: string[]) => join(ownFolder, ...path);
-  const blueprints = once(() => readAll(jsonFiles(ours('blueprints'), own('blueprints')), blueprintSchema));
+  const shelf = once(() => readBlueprints(ours('blueprints'), own('blueprints')));
   const lines = once(
     (): LineData => ({
       frames: readAll(jsonFiles(ours('taxonomies', 'lines'), own('lines')), lineFileSchema).flatMap((file) => file.lines),
@@ -68,16 +69,7 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
   };
   const prompt = (kind: string) => once(() => readPrompt(ours('prompts', `${kind}.md`)));
   const prompts = { lyrics: prompt('lyrics'), fields: prompt('fields') };
-  // Made once: slugs of all names for each question would cost a run more than most of its nodes.
-  const bySlug = once(() => {
-    const found = new Map<string, Blueprint>();
-    for (const one of blueprints()) {
-      const slugs = [one.slug, one.genre, ...one.aliases].map((name) => slugOf(name, ''));
-      for (const slug of slugs) if (!found.has(slug)) found.set(slug, one);
-    }
-    return found;
-  });
-  const findBlueprint = (genre: string) => bySlug().get(slugOf(genre, '')) ?? unknownGenre(bySlug(), genre);
+  const findBlueprint = (genre: string) => shelf().find(genre);
   const tables: Tables = {
     blueprint: findBlueprint,
     get tags() {
@@ -108,7 +100,8 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
   const snapshots = new Map<string, Snapshot>();
   return {
     tables,
-    blueprints,
+    blueprints: () => shelf().all,
+    ownBlueprints: () => ({ slugs: [...shelf().own], broken: shelf().broken }),
     findBlueprint,
     lines,
     commonWords: once(() => readWords(ours('taxonomies', 'common-words.txt'))),
@@ -146,20 +139,6 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
 
 function readAll<Schema extends Parameters<typeof readData>[1]>(paths: string[], schema: Schema) {
   return paths.map((path) => readData(path, schema));
-}
-
-function unknownGenre(bySlug: ReadonlyMap<string, Blueprint>, genre: string): never {
-  const blueprints = [...new Set(bySlug.values())];
-  const near = nearest(
-    genre,
-    blueprints.flatMap(({ slug, aliases }) => [slug, ...aliases]),
-  );
-  const slugs = [...new Set(near.flatMap((name) => bySlug.get(slugOf(name, ''))?.slug ?? []))];
-  throw new AmcsError('GENRE_UNKNOWN', {
-    message: `There is no blueprint for the genre "${genre.slice(0, 80)}".`,
-    hint: `${slugs.length > 0 ? `Did you mean ${slugs.join(' or ')}? ` : ''}Known genres: ${blueprints.map(({ slug }) => slug).join(', ')}.`,
-    problems: [{ path: 'blueprint_ref.genre', message: 'is not a known genre' }],
-  });
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -5,8 +5,8 @@ import { type LyricSection, type Measured, type Metric, mean, missingSections } 
 /**
  * hook_density = .5 band + .3 placement + .2 return.
  * band: share of sung lines that hold the hook (a near-repeat counts half) against the genre's band, 1 inside it,
- * falling to 0 at none and at twice the upper end. placement: choruses that begin or end with it.
- * return: in how many of the choruses it comes at all.
+ * falling to 0 at none and at twice the upper end. placement: choruses that begin or end with it (in a form without choruses
+ * the sections that answer with it). return: in how many of them it comes at all.
  */
 export function hookDensity(measured: Measured): Metric {
   const { plan, lyrics } = measured;
@@ -16,7 +16,7 @@ export function hookDensity(measured: Measured): Metric {
   // A chorus that is missing is one without the hook.
   const missing = missingSections(measured).filter(isChorus);
   const choruses = [...lyrics.sections.filter(isChorus), ...missing.map(({ id, type }) => ({ id, type, lines: [] }))];
-  const homes = choruses.length > 0 ? choruses : lyrics.sections.filter(({ lines: own }) => own.length > 0);
+  const homes = choruses.length > 0 ? choruses : homesWithoutChorus(measured);
   const weight = lines.reduce((sum, { text }) => sum + hookWeight(text, phrase), 0);
   const parts = {
     band: bandScore(lines.length === 0 ? 0 : weight / lines.length, plan.targets.hook_band),
@@ -43,6 +43,14 @@ export function hookDensity(measured: Measured): Metric {
             plan.targets.hook_band,
           ),
   };
+}
+
+/** Where the form has no chorus, the hook lives in the sections whose lines answer with it or that end on it; where none does, anywhere. */
+function homesWithoutChorus({ plan, lyrics }: Measured): LyricSection[] {
+  const sung = lyrics.sections.filter(({ lines }) => lines.length > 0);
+  const named = new Set(plan.sections.filter(({ form, must_end_with_hook }) => must_end_with_hook || (form?.answers.length ?? 0) > 0).map(({ id }) => id));
+  const homes = sung.filter(({ id }) => named.has(id));
+  return homes.length > 0 ? homes : sung;
 }
 
 function hookWeight(text: string, phrase: string): number {

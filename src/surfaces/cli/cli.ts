@@ -3,6 +3,7 @@ import { AmcsError, asAmcsError, errorCodes } from '../../domain/error.js';
 import { nearest } from '../../domain/nearest.js';
 import { backupCommand } from './backup.js';
 import { batchCommand } from './batch.js';
+import { blueprintsCommand } from './blueprints.js';
 import type { OwnApp } from './command.js';
 import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
@@ -40,6 +41,7 @@ Examples:
   amcs-mcp batch 'songs/*.json'          many songs, resumable
   amcs-mcp synth --count 50 --out specs  varied specs to try it all out with
   amcs-mcp lint lyrics.txt               your own lyrics, measured line by line
+  amcs-mcp blueprints bluegrass          a genre: tempo, form, chords, words
   amcs-mcp rhymes night --slant          words that rhyme, by sound
   amcs-mcp runs --status failed          what did not pass
   amcs-mcp show <run>                    one run with its nodes
@@ -91,6 +93,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     pruneCommand,
     serveCommand,
     schemaCommand,
+    blueprintsCommand,
     initCommand,
     synthCommand,
   ]) {

@@ -1,9 +1,9 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { asAmcsError } from '../../domain/error.js';
+import { type AmcsError, asAmcsError } from '../../domain/error.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
 import { DEFAULT_PORT } from './port.js';
 
@@ -55,6 +55,11 @@ const checks: Record<string, (app: OwnApp) => string | Promise<string>> = {
       .blueprints()
       .map(({ slug }) => slug)
       .join(', '),
+  'your genres': ({ catalog, folders }) => {
+    const { slugs, broken } = catalog.ownBlueprints();
+    if (broken.length === 0) return slugs.length === 0 ? `none in ${join(folders.home, 'blueprints')}` : slugs.join(', ');
+    throw new Error(broken.map(({ error }) => told(error)).join(' '));
+  },
   words: ({ catalog }) => {
     const { frames, themes } = catalog.lines();
     return `${frames.length} line templates, ${themes.length} themes`;
@@ -70,6 +75,15 @@ const checks: Record<string, (app: OwnApp) => string | Promise<string>> = {
     `none is needed for the writers offline and agent; AMCS_TOKEN is ${token === null ? 'not set: `serve` hears this machine only' : 'set: `serve` asks for it'}`,
   engines: () => 'none in this version: paste prompt.txt by hand',
 };
+
+/** Every place that is wrong, or the message where there is one alone. */
+function told({ message, hint, problems }: AmcsError): string {
+  if (problems.length < 2) return `${message} ${hint}`;
+  return `${message} ${problems
+    .slice(1)
+    .map(({ path, message: wrong }) => `${path} ${wrong}.`)
+    .join(' ')}`;
+}
 
 async function finding(name: string, look: () => string | Promise<string>): Promise<Finding> {
   try {

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { LyricsAnalysis, LyricsAsked } from '../../domain/analysis.js';
 import type { Blueprint } from '../../domain/blueprint.js';
 import type { Brief, Draft, SentDraft } from '../../domain/draft.js';
+import type { AmcsError } from '../../domain/error.js';
 import type { AmcsEvent } from '../../domain/event.js';
 import type { EventFilter, PartKey, RecordedArtifact, RecordedOutside, RunFilter } from '../../domain/ports.js';
 import type { Rhymes, RhymesAsked } from '../../domain/rhymes.js';
@@ -56,6 +57,10 @@ export interface App {
   follow(filter: Omit<EventFilter, 'limit'>, take: (events: AmcsEvent[]) => void): () => Promise<void>;
   catalog: {
     blueprints(): Blueprint[];
+    /** By slug, name or alias. @throws AmcsError GENRE_UNKNOWN. */
+    findBlueprint(genre: string): Blueprint;
+    /** Slugs of the user's own, and files that were meant to be some and are broken. */
+    ownBlueprints(): { slugs: string[]; broken: { slug: string; file: string; error: AmcsError }[] };
     lines(): { frames: readonly unknown[]; themes: readonly unknown[] };
     tables: { pronunciations: { lookup(word: string): readonly string[] } };
   };
