@@ -1,6 +1,7 @@
 import { canonicalJson } from '../domain/canonical.js';
 import type { Brief } from '../domain/draft.js';
 import { AmcsError } from '../domain/error.js';
+import { findRun } from '../domain/find-run.js';
 import type { NodeName } from '../domain/node-name.js';
 import type { PartKey, Store } from '../domain/ports.js';
 import { isOver, type Run } from '../domain/run.js';
@@ -72,8 +73,7 @@ export async function briefOf(store: Store, draftId: string, isOpen: (run: Run) 
  */
 export async function recordDraft(store: Store, draftId: string, draft: unknown, isOpen: (run: Run) => Promise<readonly OpenDraft[]>): Promise<Answered> {
   const key = keyOf(draftId);
-  const run = await store.getRun(key.run_id);
-  if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${key.run_id}".` });
+  const run = await findRun(store, key.run_id);
   const json = canonicalJson(draft);
   const before = await store.getPart(key);
   if (before === null) await mustBeOpen(run, draftId, await isOpen(run));

@@ -4,6 +4,7 @@ import type { Skill } from '../domain/contract.js';
 import type { Brief, Draft } from '../domain/draft.js';
 import { AmcsError } from '../domain/error.js';
 import { parseAs } from '../domain/explain.js';
+import { findRun } from '../domain/find-run.js';
 import type { Given } from '../domain/given.js';
 import type { ResolvedManifest, WritersNamed } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
@@ -270,15 +271,13 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       return { run, key, ended: isOver(run.status) ? Promise.resolve(run) : goOn(run.run_id, () => unread(key)) };
     },
     async finishOffline(runId) {
-      const run = await store.getRun(runId);
-      if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+      const run = await findRun(store, runId);
       if (isOver(run.status)) return run;
       await takeOver(store, run, await open(run));
       return goOn(runId, async () => true);
     },
     async retry({ runId, from, reroll }) {
-      const run = await store.getRun(runId);
-      if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+      const run = await findRun(store, runId);
       if (run.kind === 'node') throw new AmcsError('CONFLICT', { message: 'A run of one node has nothing to retry from.', hint: 'Call the node again.' });
       const manifest = await read<ResolvedManifest>(run.manifest_hash);
       if (!pruneAfter(manifest.graph, manifest.stop_after).some(({ id }) => id === from)) {
@@ -289,8 +288,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       return { run: taken, ended: driver.start(runId) };
     },
     async replay(runId) {
-      const run = await store.getRun(runId);
-      if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+      const run = await findRun(store, runId);
       if (!isOver(run.status)) throw new AmcsError('CONFLICT', { message: 'The run is not over yet.', hint: 'Wait for its end.' });
       const rebuild = (tablesHash: string) => parts.rebuild(tablesHash, read);
       return replayRun(

@@ -1,4 +1,5 @@
 import { AmcsError, asAmcsError } from '../../domain/error.js';
+import { findRun } from '../../domain/find-run.js';
 import type { Store } from '../../domain/ports.js';
 import { isOver, type Run } from '../../domain/run.js';
 import { Suspended, type WorkflowContext } from '../context.js';
@@ -73,7 +74,7 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
     try {
       const run = await begin(runId, abort);
       const ending = run === null ? null : await outcome(run, abort);
-      if (run === null || ending === null) return await mustGet(store, runId);
+      if (run === null || ending === null) return await findRun(store, runId);
       const ended = await finish(store, run, ending);
       released = ended.status === ending.status;
       return ended;
@@ -111,7 +112,7 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
       if (signal.aborted) return null;
       const run = await store.takeUp(runId, owner, LEASE_MS);
       if (run) return run;
-      if (isOver((await mustGet(store, runId)).status)) return null;
+      if (isOver((await findRun(store, runId)).status)) return null;
       await new Promise((again) => setTimeout(again, LOOK_MS));
     }
   };
@@ -170,12 +171,6 @@ export function localDriver({ store, owner, concurrency, version, execute }: Loc
 
 function cancelled(): Ending {
   return { status: 'cancelled', error: new AmcsError('CANCELLED', { message: 'The run was cancelled.' }) };
-}
-
-async function mustGet(store: Store, runId: string): Promise<Run> {
-  const run = await store.getRun(runId);
-  if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
-  return run;
 }
 
 function finish(store: Store, run: Run, { status, error }: Ending): Promise<Run> {

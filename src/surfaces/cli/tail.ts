@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { AmcsError } from '../../domain/error.js';
 import type { AmcsEvent } from '../../domain/event.js';
+import { findRun } from '../../domain/find-run.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
 
 export const tailCommand: MakeCommand = (open) =>
@@ -14,9 +15,7 @@ export const tailCommand: MakeCommand = (open) =>
     .action((run: string | undefined, { since, json }: { since?: string; json?: boolean }) => {
       const asked = since === undefined ? undefined : position(since);
       return withApp(open, async (app) => {
-        if (run !== undefined && (await app.store.getRun(run)) === null) {
-          throw new AmcsError('NOT_FOUND', { message: `There is no run "${run.slice(0, 64)}".` });
-        }
+        if (run !== undefined) await findRun(app.store, run);
         const usual = run === undefined ? await app.store.lastSeq() : 0;
         await listen(app, run, asked ?? usual, json ?? false);
       });

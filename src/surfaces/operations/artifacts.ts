@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { AmcsError } from '../../domain/error.js';
+import { findRun } from '../../domain/find-run.js';
 import { nodeNameSchema } from '../../domain/node-name.js';
 import type { RecordedArtifact } from '../../domain/ports.js';
-import type { Run } from '../../domain/run.js';
 import { hashSchema } from '../../domain/words.js';
 import { bestArtifacts } from './answer.js';
-import type { App } from './app.js';
 import { defineOperation, READ_ONLY } from './define.js';
 import { runIdSchema } from './get-run.js';
 
@@ -22,7 +21,7 @@ export const listArtifacts = defineOperation({
   output: z.strictObject({ artifacts: z.array(z.strictObject({ name: z.string(), ...placeSchema, hash: hashSchema, best: z.boolean() })) }),
   annotations: READ_ONLY,
   async run(app, { run_id }) {
-    const run = await mustGet(app, run_id);
+    const run = await findRun(app.store, run_id);
     const best = new Set((await bestArtifacts(app, run)).map(key));
     return { artifacts: (await app.store.listArtifacts(run_id)).map((artifact) => ({ ...artifact, best: best.has(key(artifact)) })) };
   },
@@ -42,7 +41,7 @@ export const getArtifact = defineOperation({
   output: z.strictObject({ name: z.string(), ...placeSchema, hash: hashSchema, document: z.json() }),
   annotations: READ_ONLY,
   async run(app, { run_id, name, take, iteration }) {
-    const run = await mustGet(app, run_id);
+    const run = await findRun(app.store, run_id);
     const wanted = take !== undefined || iteration !== undefined;
     const all = wanted ? await app.store.listArtifacts(run_id) : await bestArtifacts(app, run);
     const fits = (one: RecordedArtifact) => one.name === name && (take ?? one.take) === one.take && (iteration ?? one.iteration) === one.iteration;
@@ -57,9 +56,3 @@ export const getArtifact = defineOperation({
 });
 
 const key = ({ name, take, node, iteration }: RecordedArtifact) => [name, take, node, iteration].join('/');
-
-async function mustGet(app: App, runId: string): Promise<Run> {
-  const run = await app.store.getRun(runId);
-  if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
-  return run;
-}

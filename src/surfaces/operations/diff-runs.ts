@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AmcsError } from '../../domain/error.js';
+import { findRun } from '../../domain/find-run.js';
 import { differenceSchema, jsonDiff } from '../../domain/json-diff.js';
 import type { RecordedArtifact } from '../../domain/ports.js';
 import { bestArtifacts } from './answer.js';
@@ -41,8 +42,7 @@ export const diffRuns = defineOperation({
 /** Hashes of a run's artifacts by name, as they stood in the take named, else in the newest. */
 async function artifactsOf(app: App, side: string): Promise<Map<string, string>> {
   const [runId, take] = side.split('@') as [string, string | undefined];
-  const run = await app.store.getRun(runId);
-  if (!run) throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".` });
+  const run = await findRun(app.store, runId);
   const wanted = take === undefined ? run.take : Number(take);
   if (wanted > run.take) throw new AmcsError('NOT_FOUND', { message: `The run ${runId} has no take ${wanted}; its newest is ${run.take}.` });
   const artifacts = await bestArtifacts(app, { ...run, take: wanted, takes: run.takes.slice(0, wanted) });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AmcsError } from '../../domain/error.js';
+import { findRun } from '../../domain/find-run.js';
 import type { Run } from '../../domain/run.js';
 import { answerFor, bestArtifacts, read, runAnswerSchema } from './answer.js';
 import type { App } from './app.js';
@@ -23,7 +23,7 @@ export const getRun = defineOperation({
   output: runAnswerSchema.extend({ documents: z.record(z.string(), z.json()).optional() }),
   annotations: READ_ONLY,
   async run(app, { run_id, include, wait_sec = 0 }, call) {
-    const begun = await mustGet(app, run_id);
+    const begun = await findRun(app.store, run_id);
     const run = wait_sec > 0 && isMoving(begun) ? await settled(app, run_id, wait_sec, call) : begun;
     const answer = await answerFor(app, run, await app.events.known().catch(() => null));
     if (!include) return answer;
@@ -39,12 +39,6 @@ export const getRun = defineOperation({
 
 const isMoving = ({ status }: Run): boolean => status === 'queued' || status === 'running';
 
-async function mustGet(app: App, runId: string): Promise<Run> {
-  const run = await app.store.getRun(runId);
-  if (run) return run;
-  throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".`, hint: 'list_runs (in a terminal: amcs-mcp runs) names the runs there are.' });
-}
-
 /** The run when it is over or waits, whichever process works on it, or as it stands after so many seconds. */
 async function settled(app: App, runId: string, seconds: number, call: Call): Promise<Run> {
   const since = await app.store.lastSeq();
@@ -53,13 +47,13 @@ async function settled(app: App, runId: string, seconds: number, call: Call): Pr
     stops = resolve;
   });
   // It may have ended between the reading and the listening.
-  if (!isMoving(await mustGet(app, runId))) stops();
+  if (!isMoving(await findRun(app.store, runId))) stops();
   const progress: Call['progress'] = (event) => {
     call.progress(event);
     if (STOPS.includes(event.type)) stops();
   };
-  await waitFor(app, { runId, since, ended: stopped.then(() => mustGet(app, runId)) }, seconds, { ...call, progress });
-  return mustGet(app, runId);
+  await waitFor(app, { runId, since, ended: stopped.then(() => findRun(app.store, runId)) }, seconds, { ...call, progress });
+  return findRun(app.store, runId);
 }
 
 const STOPS: readonly string[] = ['run.succeeded', 'run.failed', 'run.cancelled', 'run.waiting', 'draft.requested'];

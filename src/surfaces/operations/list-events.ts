@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AmcsError } from '../../domain/error.js';
 import { type AmcsEvent, eventSchema } from '../../domain/event.js';
+import { findRun } from '../../domain/find-run.js';
 import { defineOperation, READ_ONLY } from './define.js';
 import { runIdSchema } from './get-run.js';
 
@@ -17,7 +17,7 @@ export const listEvents = defineOperation({
   output: z.strictObject({ events: z.array(eventSchema), next_since: z.int().min(0).max(Number.MAX_SAFE_INTEGER) }),
   annotations: READ_ONLY,
   async run(app, { run_id, since = 0, limit = 100 }) {
-    if (run_id !== undefined && (await app.store.getRun(run_id)) === null) throw new AmcsError('NOT_FOUND', { message: `There is no run "${run_id}".` });
+    if (run_id !== undefined) await findRun(app.store, run_id);
     const events = await app.store.readEvents({ since, run_id, limit });
     return { events, next_since: events.length === 0 ? since : (events.at(-1) as AmcsEvent).seq };
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Lyrics, Plan } from '../../domain/artifacts.js';
 import { AmcsError } from '../../domain/error.js';
+import { findRun } from '../../domain/find-run.js';
 import type { ResolvedManifest } from '../../domain/manifest.js';
 import { revisedSds } from '../../domain/revise.js';
 import { isOver, type Run } from '../../domain/run.js';
@@ -40,7 +41,7 @@ export const reviseRun = defineOperation({
     const events = await app.events.address().catch(() => null);
     const { run, ended } = await startRevision(app, asked as RevisionAsked);
     await waitFor(app, { runId: run.run_id, since: 0, ended }, (asked.wait_sec as number | undefined) ?? USUAL_WAIT_SEC, call);
-    return answerFor(app, (await app.store.getRun(run.run_id)) as Run, events);
+    return answerFor(app, await findRun(app.store, run.run_id), events);
   },
 });
 
@@ -67,9 +68,7 @@ export async function startRevision(app: App, asked: RevisionAsked): Promise<{ r
 }
 
 async function finished(app: App, runId: string): Promise<Run> {
-  const run = await app.store.getRun(runId);
-  if (!run)
-    throw new AmcsError('NOT_FOUND', { message: `There is no run "${runId}".`, hint: 'list_runs (in a terminal: amcs-mcp runs) names the runs there are.' });
+  const run = await findRun(app.store, runId);
   if (run.kind === 'node') throw new AmcsError('CONFLICT', { message: 'A run of one node is no song.', hint: 'Revise a run of run_workflow.' });
   if (!isOver(run.status)) throw new AmcsError('CONFLICT', { message: 'The run is still under way.', hint: 'Wait for its end, or cancel it first.' });
   return run;

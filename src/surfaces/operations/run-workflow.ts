@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { findRun } from '../../domain/find-run.js';
 import { manifestSchema } from '../../domain/manifest.js';
-import type { Run } from '../../domain/run.js';
 import { MAX_SEED } from '../../domain/seed.js';
 import { sdsSchema } from '../../domain/spec.js';
 import { answerFor, runAnswerSchema, USUAL_WAIT_SEC } from './answer.js';
@@ -27,6 +27,6 @@ export const runWorkflow = defineOperation({
     const events = await app.events.address().catch(() => null);
     const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out_dir, clientKey: client_key });
     await waitFor(app, { runId: run.run_id, since: 0, ended }, wait_sec, call);
-    return answerFor(app, (await app.store.getRun(run.run_id)) as Run, events);
+    return answerFor(app, await findRun(app.store, run.run_id), events);
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { findRun } from '../../domain/find-run.js';
 import { nodeNameSchema } from '../../domain/node-name.js';
-import type { Run } from '../../domain/run.js';
 import { answerFor, runAnswerSchema, USUAL_WAIT_SEC } from './answer.js';
 import { ADDS_A_RUN, defineOperation } from './define.js';
 import { runIdSchema } from './get-run.js';
@@ -38,7 +38,7 @@ export const resumeRun = defineOperation({
     const since = await app.store.lastSeq();
     const ended = finish_with === undefined ? app.orchestrator.resume(run_id) : app.orchestrator.finishOffline(run_id);
     await waitFor(app, { runId: run_id, since, ended }, wait_sec, call);
-    return answerFor(app, (await app.store.getRun(run_id)) as Run, await app.events.address().catch(() => null));
+    return answerFor(app, await findRun(app.store, run_id), await app.events.address().catch(() => null));
   },
 });
 
@@ -59,6 +59,6 @@ export const retryRun = defineOperation({
     const since = await app.store.lastSeq();
     const { ended } = await app.orchestrator.retry({ runId: run_id, from, reroll });
     await waitFor(app, { runId: run_id, since, ended }, wait_sec, call);
-    return answerFor(app, (await app.store.getRun(run_id)) as Run, await app.events.address().catch(() => null));
+    return answerFor(app, await findRun(app.store, run_id), await app.events.address().catch(() => null));
   },
 });

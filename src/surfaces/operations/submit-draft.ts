@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { findRun } from '../../domain/find-run.js';
 import { issueSchema } from '../../domain/issue.js';
 import type { PartKey } from '../../domain/ports.js';
-import type { Run } from '../../domain/run.js';
 import { answerFor, runAnswerSchema, USUAL_WAIT_SEC } from './answer.js';
 import type { App } from './app.js';
 import { ADDS_A_RUN, defineOperation } from './define.js';
@@ -47,7 +47,7 @@ export const submitDraft = defineOperation({
     const brief = await app.orchestrator.briefOf(draft_id);
     const { run, key, ended } = await app.orchestrator.answer({ draftId: draft_id, draft: app.drafting.read(draft, brief) });
     await waitFor(app, { runId: run.run_id, since, ended }, wait_sec, call);
-    const now = (await app.store.getRun(run.run_id)) as Run;
+    const now = await findRun(app.store, run.run_id);
     const answer = await answerFor(app, now, await app.events.known().catch(() => null));
     return { ...answer, draft: { draft_id, ...(await verdictOn(app, key)) } };
   },
