@@ -66,7 +66,7 @@ describe('POST /runs', () => {
     const reply = await post('/runs', { sds, wait_sec: 0 });
     expect(reply.status).toBe(202);
     const { run, next } = answerOf(reply);
-    expect(next).toEqual({ tool: 'get_run', arguments: { run_id: run.run_id } });
+    expect(next).toMatchObject({ tool: 'get_run', arguments: { run_id: run.run_id } });
     const place = reply.headers.location as string;
     await expect.poll(async () => (await ask(server.port, place)).json.run.status, { timeout: 15_000 }).toBe('succeeded');
   });
