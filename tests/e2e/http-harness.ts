@@ -54,8 +54,12 @@ export function ask(port: number, path: string, { headers = {}, body, ...options
         done({ status: response.statusCode ?? 0, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined });
       });
     });
-    // A server that refuses a body early may close before all of it is sent; the answer counts where it came.
-    asked.on('error', fail);
+    // A server that refuses a body early may close before all of it is sent; the answer counts where it came. A connection
+    // that was kept may be closed just when it is used again: nothing was asked then, and it is asked anew.
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      if (asked.reusedSocket && error.code === 'ECONNRESET') ask(port, path, { headers, body, ...options }).then(done, fail);
+      else fail(error);
+    });
     asked.end(sent);
   });
 }
