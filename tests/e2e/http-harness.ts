@@ -57,7 +57,7 @@ export function ask(port: number, path: string, { headers = {}, body, ...options
     // A server that refuses a body early may close before all of it is sent; the answer counts where it came. A connection
     // that was kept may be closed just when it is used again: nothing was asked then, and it is asked anew.
     asked.on('error', (error: NodeJS.ErrnoException) => {
-      if (asked.reusedSocket && error.code === 'ECONNRESET') ask(port, path, { headers, body, ...options }).then(done, fail);
+      if (asked.reusedSocket && error.code === 'ECONNRESET') ask(port, path, { headers, body, ...options, agent: false }).then(done, fail);
       else fail(error);
     });
     asked.end(sent);
