@@ -15,7 +15,7 @@ export function planRepair(plan: Plan, lyrics: Lyrics, issues: Issue[]): Repair 
     const mend = mendOf(found);
     if (mend === 'shorten') shortenLongest(plan, lyrics, shorten);
     else if (mend === 'trim-hook') openSpareHooks(plan, lyrics, open);
-    else if (mend === 'add-hook') for (const home of section ? [section] : choruses(plan)) openHookLines(home, plan, lyrics, open);
+    else if (mend === 'add-hook') for (const home of section ? [section] : homesOf(plan)) openHookLines(home, plan, lyrics, open);
     else if (mend === 'rewrite-line' && section && found.line !== undefined) openLine(section, found, plan, lyrics, open);
   }
   return { open, shorten, issues };
@@ -34,7 +34,12 @@ function homeOf(plan: Plan, id: string | undefined): PlanSection | undefined {
   return section?.repeat_of ? plan.sections.find((one) => one.id === section.repeat_of) : section;
 }
 
-const choruses = (plan: Plan) => writtenSections(plan).filter(({ type }) => type === 'Chorus' || type === 'Refrain');
+/** Choruses; in a form without any, all that is sung. */
+function homesOf(plan: Plan): PlanSection[] {
+  const written = writtenSections(plan);
+  const choruses = written.filter(({ type }) => type === 'Chorus' || type === 'Refrain');
+  return choruses.length > 0 ? choruses : written;
+}
 
 function linesOf(lyrics: Lyrics, id: string): string[] {
   return lyrics.sections.find((section) => section.id === id)?.lines.map(({ text }) => text) ?? [];

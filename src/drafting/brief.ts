@@ -147,9 +147,18 @@ export function hookLines(section: PlanSection, labels: readonly string[], plan:
     for (const at of aroundLocked(section, labels, usual, plan.hook.phrase).slice(0, Math.max(1, plan.hook.per_chorus))) lines.add(at);
   }
   if (plan.hook.count > 0) for (const at of labels.keys()) if (isAnswer(section, at) && lockedAt(section, at) === null) lines.add(at);
-  const ends = section.must_end_with_hook || (plan.hook.count > 0 && section.type === 'Outro');
+  const closes = section.type === 'Outro' || (section.type === 'Verse' && !hasHome(plan));
+  const ends = section.must_end_with_hook || (plan.hook.count > 0 && closes);
   if (ends && lockedAt(section, last) === null) lines.add(last);
   return lines;
+}
+
+/** Whether the form brings the hook by itself; where it does not and a hook is asked for, verses end with it. */
+function hasHome({ sections }: Plan): boolean {
+  const sung = sections.filter(({ lines }) => lines.target > 0);
+  return sung.some(
+    ({ type, must_end_with_hook, form }) => ['Chorus', 'Refrain', 'Outro'].includes(type) || must_end_with_hook || (form?.answers ?? []).length > 0,
+  );
 }
 
 /** Where locked lines stand, the hook is counted in those that hold it, and goes into open ones that need not rhyme with a locked one. */

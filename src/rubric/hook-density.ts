@@ -95,7 +95,14 @@ function hookIssues(hook: Measured['plan']['hook'], homes: LyricSection[], share
     }
     return [];
   });
-  if (share > max * 1.25) {
+  if (share === 0 && found.length === 0) {
+    found.push(
+      issue('HOOK_MISSING', 'VALIDATE', {
+        message: `The hook "${hook.phrase}" comes nowhere in the song.`,
+        hint: 'Let a section end with it, word for word.',
+      }),
+    );
+  } else if (share > max * 1.25) {
     found.push(
       issue('HOOK_OVERUSED', 'VALIDATE', {
         message: `${Math.round(share * 100)} % of the lines hold the hook; at most ${Math.round(max * 100)} % suits the genre.`,

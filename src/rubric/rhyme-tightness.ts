@@ -5,11 +5,15 @@ import { checkScheme, rhymeLabels } from '../prosody/scheme.js';
 import { isLocked } from './locked.js';
 import { type LyricSection, type Measured, type Metric, mean, missingSections, ownSections, saysAgain } from './parts.js';
 
+/** Where so few of so many answers rhyme, it is not the scheme that was asked for, and each broken one is an error. */
+const OTHER_SCHEME = 0.4;
+const FEW = 3;
+
 /**
  * rhyme_tightness = mean over all pairs that the declared scheme asks for: perfect 1, slant what the genre gives it,
  * eye .2, nothing 0. A line that ends in its partner's very word is a repeat: 0, unless both are the hook, which
  * may return, or the genre says a line again: they are then left out. A chorus that comes back is counted once. Where no line is asked to rhyme there is nothing to
- * measure.
+ * measure. Below .4, of three answers or more, the song does not pass.
  */
 export function rhymeTightness(measured: Measured): Metric {
   const issues: Issue[] = [];
@@ -18,6 +22,8 @@ export function rhymeTightness(measured: Measured): Metric {
   // What was asked for and is not there rhymes with nothing.
   const scores = [...there, ...missingSections(measured).flatMap(({ rhyme_scheme, lines }) => pairsAsked(rhyme_scheme, lines.target).map(() => 0))];
   const share = (tier: RhymeTier) => (tiers.length === 0 ? 0 : tiers.filter((one) => one === tier).length / tiers.length);
+  const kept = there.length < FEW || mean(there) >= OTHER_SCHEME;
+  if (!kept) for (const one of issues) one.severity = 'error';
   const metric = { score: mean(scores), parts: { perfect: share('perfect'), slant: share('slant') }, issues };
   return scores.length === 0 ? { ...metric, nothing: true } : metric;
 }

@@ -4,6 +4,8 @@ import { beatFit } from '../prosody/fit.js';
 import { type MeasuredLine, measureLineIn, syllableName } from '../prosody/line.js';
 import { type LyricSection, type Measured, type Metric, mean, missingSections, ownSections } from './parts.js';
 
+/** Where the lines are off their length so far on the whole, it is not the song that was asked for, and each such line is an error. */
+const OTHER_LENGTHS = 0.6;
 /** Below this fit a line is told: one clash in four is what good verse has too. */
 const OFF_THE_BEAT = 0.8;
 /** Consonants in a row: up to EASY anybody sings, the hardest are worth nothing. */
@@ -20,7 +22,7 @@ const weights = { length: 0.55, evenness: 0.15, stress: 0.2, articulation: 0.04,
 /**
  * singability = .55 length + .15 evenness + .2 stress + .04 articulation + .03 breath + .03 held_ends, over what is measured
  * (stress, articulation and held_ends only for English).
- * length: each line's syllables against its target, 1 within the tolerance, .4 less for each syllable beyond.
+ * length: each line's syllables against its target, 1 within the tolerance, .4 less for each syllable beyond; a song below .6 does not pass.
  * evenness: matching lines of matching sections (verse 1 line 3, verse 2 line 3) within two syllables of each other.
  * stress: how well many-syllabled words sit on an even beat (prosody/fit.ts). articulation: consonants in a row, 1 up to
  * four, 0 from six on. breath: syllables between pauses, 1 up to sixteen, 0 from twenty-four on. held_ends: line ends whose
@@ -73,7 +75,8 @@ function lengthPart(sections: SungSection[], measured: Measured): Part {
   });
   // Lines that were asked for and are not there cannot be sung.
   const missing = missingSections(measured).flatMap(({ lines }) => new Array<number>(lines.target).fill(0));
-  return { score: mean([...scores, ...missing], 0), issues };
+  const kept = mean(scores, 1) >= OTHER_LENGTHS;
+  return { score: mean([...scores, ...missing], 0), issues: kept ? issues : issues.map((one) => ({ ...one, severity: 'error' })) };
 }
 
 function offTarget(section: string, line: number, have: number, target: number, tolerance: number): Issue {
