@@ -314,3 +314,41 @@ describe('the total', () => {
     expect(scores.passed).toBe(false);
   });
 });
+
+describe('what no total makes up for', () => {
+  const errors = (scores: Scores) => [...new Set(scores.issues.filter(({ severity }) => severity === 'error').map(({ code }) => code))];
+  const everywhere = (change: (line: string, at: number) => string) =>
+    Object.fromEntries(['verse-1', 'chorus-1', 'verse-2', 'bridge-1'].map((id) => [id, goldenLines(id).map(change)]));
+
+  it('is a song whose lines all have idle words in them, and one such verse is forgiven', () => {
+    const padded = (line: string) => `Indeed certainly ${line}`;
+    const { scores } = goldenSong(everywhere(padded));
+    expect(errors(scores)).toEqual(['SYLLABLES_OFF']);
+    expect(scores.passed).toBe(false);
+    const once = goldenSong({ 'verse-1': goldenLines('verse-1').map(padded) }).scores;
+    expect(places(once, 'SYLLABLES_OFF')).toHaveLength(4);
+    expect(once).toMatchObject({ passed: true });
+  });
+
+  it('is a song that hardly rhymes, and one couplet that does not is forgiven', () => {
+    const ends = ['window', 'river', 'candle', 'purple'];
+    const { scores } = goldenSong(everywhere((line, at) => (line.includes('home') ? line : line.replace(/\w+$/, ends[at] as string))));
+    expect(errors(scores)).toEqual(['RHYME_BROKEN']);
+    const once = goldenSong(withLine('verse-1', 1, 'The lamps are lit along the wall')).scores;
+    expect(once).toMatchObject({ passed: true });
+    expect(errors(once)).toEqual([]);
+  });
+
+  it('is a hook that comes nowhere, also where the form has no chorus', () => {
+    const spec = { blueprint_ref: { genre: 'blues' }, title: 'Half a Tank of Gas' };
+    const song = makeSong(spec, 3);
+    expect(song.plan.sections.some(({ type }) => type === 'Chorus' || type === 'Refrain')).toBe(false);
+    const sections = song.lyrics.sections.map((section) => ({
+      ...section,
+      lines: section.lines.map((line) => ({ ...line, text: line.text.replace(/Half a Tank of Gas/i, 'Something else instead') })),
+    }));
+    const without = finish({ ...song, lyrics: { ...song.lyrics, sections } });
+    expect(codesOf(song.scores)).not.toContain('HOOK_MISSING');
+    expect(errors(without.scores)).toContain('HOOK_MISSING');
+  });
+});
