@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { skillOf } from '../skills/index.js';
 import { openCatalog } from './catalog/catalog.js';
+import { verifySnapshot } from './catalog/verify.js';
 import type { Config } from './config.js';
 import { asAmcsError } from './domain/error.js';
 import type { Clock, Writer } from './domain/ports.js';
@@ -11,6 +12,7 @@ import { renderBrief } from './drafting/render-brief.js';
 import { repeatsOf } from './drafting/unsung.js';
 import { type EventEndpoint, eventEndpoint } from './events/endpoint.js';
 import { followLog } from './events/tail.js';
+import { exportCassette, importCassette } from './orchestrator/cassette.js';
 import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrator.js';
 import { localStorage } from './storage/local.js';
 import { sqliteStore } from './store/sqlite/store.js';
@@ -62,6 +64,10 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     drawSeed: () => randomInt(1, 1_000_000_000),
     place: (outDir, name) => join(outDir === undefined ? config.songs : resolve(outDir), name),
   });
+  const checkTables = async (tablesHash: string, read: (hash: string) => Promise<unknown>): Promise<void> => {
+    await verifySnapshot(tablesHash, read);
+    await catalog.recall(tablesHash, read as <Value>(hash: string) => Promise<Value>);
+  };
   const events: EventEndpoint = eventEndpoint(store, { port: config.eventsPort, newId: () => newId('d') });
   return {
     version: config.version,
@@ -72,6 +78,10 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     catalog,
     workbench: openWorkbench({ tables: catalog.tables, commonWords: catalog.commonWords, themes: () => catalog.lines().themes }),
     synth: ({ genres, ...asked }) => synthSpecs(synthData(catalog, genres), asked),
+    cassettes: {
+      export: (runId) => exportCassette(store, runId),
+      import: (cassette) => importCassette({ store, skillOf, checkTables }, cassette),
+    },
     writers: () => [offline, ...outside].map((writer) => ({ name: writer.name, lacks: lackOf(writer) })),
     drafting: { show: renderBrief, read: readDraft },
     events,

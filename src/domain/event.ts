@@ -9,6 +9,7 @@ export const eventTypes = [
   'run.succeeded',
   'run.failed',
   'run.cancelled',
+  'run.imported',
   'node.started',
   'node.progress',
   'node.ended',

@@ -103,6 +103,20 @@ export interface OutsideKey {
   occurrence: number;
 }
 
+/** All that the record keeps of one run, to be taken into another record. */
+export interface RunRecord {
+  run: Run;
+  executions: NodeExecution[];
+  artifacts: RecordedArtifact[];
+  parts: RecordedPart[];
+  outside: RecordedOutside[];
+  documents: StoredDocument[];
+}
+
+export interface RecordedPart extends PartKey {
+  json: string;
+}
+
 export interface RecordedOutside extends OutsideKey {
   json: string | null;
 }
@@ -131,6 +145,10 @@ export interface Store {
   getAnswer(question: string): Promise<string | null>;
   /** Briefs of a run with neither an answer nor a verdict in their round, in the order of take, iteration and node. */
   unansweredBriefs(runId: string): Promise<(PartKey & { json: string })[]>;
+  /** Every part of a run in the order of take, iteration, node and round. */
+  listParts(runId: string): Promise<RecordedPart[]>;
+  /** Takes a finished run over from another record, whole, with one event that says so; false where one of its id is there. */
+  importRun(record: RunRecord): Promise<boolean>;
   getDocument(hash: string): Promise<string | null>;
   putDocument(hash: string, json: string): Promise<void>;
   listArtifacts(runId: string): Promise<RecordedArtifact[]>;

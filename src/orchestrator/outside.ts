@@ -1,4 +1,5 @@
-import { canonicalJson } from '../domain/canonical.js';
+import { canonicalJson, hashOf } from '../domain/canonical.js';
+import type { Brief } from '../domain/draft.js';
 import { AmcsError, type ErrorCode } from '../domain/error.js';
 import type { OutsideKey, Store } from '../domain/ports.js';
 import type { RecordedError } from '../domain/run.js';
@@ -48,6 +49,11 @@ export async function recordedAnswer<Answer>(store: Store, key: Omit<OutsideKey,
     return { failed: toRecord(thrown) };
   });
   return answerIn(await store.answerOutside(full, canonicalJson(answer)));
+}
+
+/** The hash under which a writer's answer is kept: everything that its service is told rests on these. */
+export function requestHash(writer: string, options: object, brief: Brief): string {
+  return hashOf({ writer, ...options, brief });
 }
 
 export interface RecordedFailure {

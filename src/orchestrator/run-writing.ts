@@ -1,4 +1,3 @@
-import { hashOf } from '../domain/canonical.js';
 import type { WritingNode } from '../domain/contract.js';
 import { type Brief, type Draft, draftSchema, openLines } from '../domain/draft.js';
 import { AmcsError } from '../domain/error.js';
@@ -11,7 +10,7 @@ import type { WorkflowContext } from './context.js';
 import { standsIn } from './drafts.js';
 import { type Doc, type Execution, seedOf } from './execute-node.js';
 import { type NodeServices, partName, place, stepName } from './node-services.js';
-import { isNothingDone, recordedAnswer } from './outside.js';
+import { isNothingDone, recordedAnswer, requestHash } from './outside.js';
 
 /** A draft may come back to its writer twice; then the best one is taken with its issues. */
 const ROUNDS = 3;
@@ -148,7 +147,7 @@ async function modelAnswer(
   let settle = (_charged: number): void => {};
   return recordedAnswer(
     store,
-    { ...key, round, request_hash: hashOf({ writer: writer.name, ...options, brief }) },
+    { ...key, round, request_hash: requestHash(writer.name, options, brief) },
     {
       earlier,
       isWorth: ({ ended }) => ended === 'whole',

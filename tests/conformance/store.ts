@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { document } from '../../src/domain/canonical.js';
 import type { NewEvent } from '../../src/domain/event.js';
 import type { ExecutionKey, NewRun, Outcome, Store } from '../../src/domain/ports.js';
+import type { Run } from '../../src/domain/run.js';
 
 const LEASE_MS = 5_000;
 
@@ -293,6 +294,68 @@ export function storeConformance(name: string, make: () => { store: Store; again
       expect(await store.getOutside(call)).toEqual({ answered: false, json: null });
       expect(await store.answerOutside(call, '"first"')).toBe('"first"');
       expect(await store.answerOutside(call, '"second"')).toBe('"first"');
+    });
+
+    it('lists the outside calls of a run, those without an answer too', async () => {
+      await store.createRun(newRun('a'));
+      await store.createRun(newRun('b'));
+      const call = { ...key, round: 0, occurrence: 0, request_hash: sds.hash };
+      await store.intendOutside({ ...call, round: 1 });
+      await store.intendOutside(call);
+      await store.answerOutside(call, '"first"');
+      await store.intendOutside({ ...call, run_id: 'b' });
+      expect(await store.listOutside('a')).toEqual([
+        { ...call, json: '"first"' },
+        { ...call, round: 1, json: null },
+      ]);
+    });
+
+    it('takes a finished run over from another record, once and whole', async () => {
+      const at = '2026-01-02T03:04:05.678Z';
+      const run: Run = {
+        run_id: 'far',
+        kind: 'song',
+        song_id: 's',
+        title: 'T',
+        genre: 'pop',
+        seed: 7,
+        status: 'failed',
+        take: 1,
+        takes: [{ from: 'LYRICS', reroll: true }],
+        sds_hash: sds.hash,
+        manifest_hash: sds.hash,
+        tables_hash: sds.hash,
+        workflow_version: 1,
+        score: 0.5,
+        out_dir: '/elsewhere',
+        error: { code: 'RUBRIC_NOT_MET', message: 'm', retriable: false, hint: 'h' },
+        created_at: at,
+        updated_at: at,
+        ended_at: at,
+      };
+      const execution = { run_id: 'far', take: 0, node: 'PLAN', iteration: 0, attempt: 2, status: 'succeeded', seed: 7, input_hash: sds.hash } as const;
+      const record = {
+        run,
+        executions: [{ ...execution, output_hash: sds.hash, started_at: at, ended_at: at, duration_ms: 1.5, error: null }],
+        artifacts: [{ name: 'plan', take: 0, node: 'PLAN', iteration: 0, hash: sds.hash } as const],
+        parts: [{ run_id: 'far', take: 0, node: 'LYRICS', iteration: 0, round: 0, part: 'brief', json: '{}' } as const],
+        outside: [{ run_id: 'far', take: 0, node: 'LYRICS', iteration: 0, round: 0, occurrence: 0, request_hash: sds.hash, json: null } as const],
+        documents: [sds],
+      };
+      await store.createRun(newRun('near'));
+      expect(await store.importRun(record)).toBe(true);
+      expect(await store.getRun('far')).toEqual({ ...run, out_dir: null });
+      expect(await store.listExecutions('far')).toEqual(record.executions);
+      expect(await store.listArtifacts('far')).toEqual(record.artifacts);
+      expect(await store.listParts('far')).toEqual(record.parts);
+      expect(await store.listOutside('far')).toEqual(record.outside);
+      expect(await store.getDocument(sds.hash)).toBe(sds.json);
+      expect((await store.readEvents({ since: 0, run_id: 'far', limit: 9 })).map(({ type, run_seq }) => [type, run_seq])).toEqual([['run.imported', 1]]);
+      const { lastSeq } = store;
+      const seq = await lastSeq();
+      expect(await store.importRun({ ...record, run: { ...record.run, title: 'Another' } })).toBe(false);
+      expect((await store.getRun('far'))?.title).toBe('T');
+      expect(await lastSeq()).toBe(seq);
     });
 
     it('lists runs newest first, filtered and in pages', async () => {

@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../domain/event.js';
 import type { NodeName } from '../../domain/node-name.js';
-import type { Clock, ExecutionKey, Outcome, PartKey, RecordedArtifact, Standing } from '../../domain/ports.js';
+import type { Clock, ExecutionKey, Outcome, PartKey, RecordedArtifact, RecordedPart, Standing } from '../../domain/ports.js';
 import type { ExecutionStatus, NodeExecution, RecordedError } from '../../domain/run.js';
 import type { Db } from './database.js';
 import type { Documents } from './documents.js';
@@ -48,6 +48,9 @@ export function executionTable(db: Db, log: Log, documents: Documents, clock: Cl
   const findPart = db.prepare<[PartKey], { json: string }>(`SELECT json FROM parts WHERE ${partKey}`);
   const insertPart = db.prepare(
     'INSERT INTO parts (run_id, take, node, iteration, round, part, json) VALUES (@run_id, @take, @node, @iteration, @round, @part, @json) ON CONFLICT DO NOTHING',
+  );
+  const allParts = db.prepare<[string], RecordedPart>(
+    'SELECT run_id, take, node, iteration, round, part, json FROM parts WHERE run_id = ? ORDER BY take, iteration, node, round, part',
   );
   const unanswered = db.prepare<[string], PartKey & { json: string }>(
     `SELECT run_id, take, node, iteration, round, part, json FROM parts AS asked WHERE run_id = ? AND part = 'brief' AND NOT EXISTS (
@@ -125,6 +128,7 @@ export function executionTable(db: Db, log: Log, documents: Documents, clock: Cl
     },
     artifacts: (runId: string) => artifacts.all(runId),
     part: (at: PartKey) => findPart.get(at)?.json ?? null,
+    parts: (runId: string) => allParts.all(runId),
     unanswered: (runId: string) => unanswered.all(runId),
     /** Inserts if absent, with its events, and gives what stands. */
     putPart: (at: PartKey, json: string, events: NewEvent[]): string => {

@@ -6,6 +6,7 @@ import { type Db, openDatabase, storeError } from './database.js';
 import { documentTable } from './documents.js';
 import { executionTable } from './executions.js';
 import { readPatiently, type WriteGroup, writeGroup } from './group.js';
+import { importing } from './import.js';
 import { eventLog } from './log.js';
 import { runTable } from './runs.js';
 import { type Held, heldStarts } from './starts.js';
@@ -92,6 +93,8 @@ export function sqliteStore(path: string, clock: Clock): OpenStore {
     intendOutside: (key) => writeOf(key.run_id, ({ outside }) => outside.intend(key), true),
     answerOutside: (key, json) => writeOf(key.run_id, ({ outside }) => outside.answer(key, json)),
     getOutside: (key) => read(({ outside }) => outside.get(key)),
+    listParts: (runId) => read(({ executions }) => executions.parts(runId)),
+    importRun: (record) => write(({ take }) => take(record)),
     listOutside: (runId) => read(({ outside }) => outside.list(runId)),
     addEvents: (runId, events) => writeOf(runId, ({ addEvents }) => addEvents(runId, events)),
     readEvents: (filter) => read(({ log }) => log.read(filter)),
@@ -140,6 +143,7 @@ function tablesOf(db: Db, clock: Clock) {
     executions: executionTable(db, log, documents, clock),
     documents,
     outside: outsideTable(db),
+    take: importing(db, log),
     settings: settingTable(db),
     addEvents: log.append,
     file: {

@@ -4,6 +4,7 @@ import { nearest } from '../../domain/nearest.js';
 import { backupCommand } from './backup.js';
 import { batchCommand } from './batch.js';
 import { blueprintsCommand } from './blueprints.js';
+import { cassetteCommand } from './cassette.js';
 import type { OwnApp } from './command.js';
 import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
@@ -48,6 +49,8 @@ Examples:
   amcs-mcp retry <run> --from LYRICS --reroll
                                          other words for the same plan
   amcs-mcp revise <run> --keep chorus    new verses, the chorus to the letter
+  amcs-mcp cassette export <run> run.json
+                                         a run as a file, for replaying it elsewhere
   amcs-mcp tail                          events as they come
   amcs-mcp serve                         HTTP API, MCP over HTTP, events
   amcs-mcp                               the MCP server on stdin and stdout
@@ -85,6 +88,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     submitCommand,
     reviseCommand,
     replayCommand,
+    cassetteCommand,
     diffCommand,
     tailCommand,
     doctorCommand,
@@ -97,11 +101,9 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     initCommand,
     synthCommand,
   ]) {
-    program.addCommand(
-      command(app, setCode)
-        .exitOverride()
-        .configureOutput({ writeErr: () => {} }),
-    );
+    const made = command(app, setCode);
+    for (const one of [made, ...made.commands]) one.exitOverride().configureOutput({ writeErr: () => {} });
+    program.addCommand(made);
   }
   program.allowExcessArguments().action(() => {
     const [unknown] = program.args;

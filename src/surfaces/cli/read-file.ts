@@ -8,6 +8,18 @@ export function readJsonFile(path: string): unknown {
   return parseJson(decodeUtf8(readBytes(path, '`amcs-mcp init song.json` makes a spec to start from.'), nameOf(path)), nameOf(path));
 }
 
+/** Reads a JSON file that a program wrote, of up to `most` bytes. @throws AmcsError as `readJsonFile`. */
+export function readLargeJsonFile(path: string, most: number): unknown {
+  const bytes = readBytes(path, undefined, most);
+  if (bytes.length > most) throw new AmcsError('INPUT_TOO_LARGE', { message: `${nameOf(path)} has more than ${most / 1e6} MB.` });
+  try {
+    return JSON.parse(decodeUtf8(bytes, nameOf(path)));
+  } catch (thrown) {
+    if (thrown instanceof AmcsError) throw thrown;
+    throw new AmcsError('JSON_INVALID', { message: `${nameOf(path)} is not JSON.`, hint: 'Copy the file once more, whole.' }, { cause: thrown });
+  }
+}
+
 /** What code page 1252 has where Latin-1 has control characters; Node 20 decodes the one as the other. */
 const WINDOWS = [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'];
 
@@ -25,12 +37,12 @@ export function readTextFile(path: string): string {
   }
 }
 
-function readBytes(path: string, hintWhereMissing?: string): Buffer {
+function readBytes(path: string, hintWhereMissing?: string, most = MAX_DOCUMENT_BYTES): Buffer {
   const name = nameOf(path);
   try {
     const size = path === '-' ? 0 : statSync(path).size;
-    if (size > MAX_DOCUMENT_BYTES) {
-      throw new AmcsError('INPUT_TOO_LARGE', { message: `${name} has ${(size / 1e6).toFixed(1)} MB; a document may have ${MAX_DOCUMENT_BYTES / 1e6} MB.` });
+    if (size > most) {
+      throw new AmcsError('INPUT_TOO_LARGE', { message: `${name} has ${(size / 1e6).toFixed(1)} MB; it may have ${most / 1e6} MB.` });
     }
     return readFileSync(path === '-' ? 0 : path);
   } catch (thrown) {

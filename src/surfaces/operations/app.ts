@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { LyricsAnalysis, LyricsAsked } from '../../domain/analysis.js';
 import type { Blueprint } from '../../domain/blueprint.js';
+import type { Cassette } from '../../domain/cassette.js';
 import type { Brief, Draft, SentDraft } from '../../domain/draft.js';
 import type { AmcsError } from '../../domain/error.js';
 import type { AmcsEvent } from '../../domain/event.js';
@@ -66,6 +67,8 @@ export interface App {
   };
   /** Briefs as text, and drafts as they are sent. */
   drafting: { show(brief: Brief): string; read(sent: SentDraft, brief: Brief): Draft };
+  /** Finished runs as files, to be replayed elsewhere. @throws AmcsError. */
+  cassettes: { export(runId: string): Promise<Cassette>; import(cassette: unknown): Promise<Run> };
   /** Who can write, and what each of the others lacks. */
   writers(): { name: string; lacks: string | null }[];
   /** What a writer asks of words; nothing of it is recorded. */

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { blueprintSchema } from '../domain/blueprint.js';
+import { parseAs } from '../domain/explain.js';
+import { hookFrameFileSchema, lineFileSchema, themePackSchema } from '../domain/line-data.js';
+import { storyFileSchema } from '../domain/story-data.js';
+import { conflictTableSchema, engineTableSchema, piiTableSchema, profanityTableSchema, tagTaxonomySchema } from '../domain/tables.js';
+import { hashSchema } from '../domain/words.js';
+
+const indexSchema = z.strictObject({ blueprint: hashSchema, taxonomies: hashSchema, words: hashSchema, pronunciations: hashSchema });
+
+const taxonomiesSchema = z.strictObject({
+  tags: tagTaxonomySchema,
+  conflicts: conflictTableSchema,
+  engines: engineTableSchema,
+  profanity: profanityTableSchema,
+  pii: piiTableSchema,
+});
+
+const wordsSchema = z
+  .strictObject({
+    frames: lineFileSchema.shape.lines,
+    themes: z.array(themePackSchema),
+    ...hookFrameFileSchema.shape,
+    stories: z.array(storyFileSchema),
+  })
+  .partial({ tails: true, stories: true });
+
+/** Looks whether documents that came from elsewhere are a snapshot as we take one. @throws AmcsError INPUT_INVALID. */
+export async function verifySnapshot(tablesHash: string, read: (hash: string) => Promise<unknown>): Promise<void> {
+  const index = parseAs(indexSchema, await read(tablesHash), 'INPUT_INVALID', 'Tables of the cassette');
+  parseAs(blueprintSchema, await read(index.blueprint), 'INPUT_INVALID', 'Blueprint of the cassette');
+  parseAs(taxonomiesSchema, await read(index.taxonomies), 'INPUT_INVALID', 'Taxonomies of the cassette');
+  parseAs(wordsSchema, await read(index.words), 'INPUT_INVALID', 'Words of the cassette');
+}
