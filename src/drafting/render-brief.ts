@@ -34,7 +34,10 @@ function song({ title, genre, language, pov, tense, mood, themes, hook, note }: 
     ...listed('Mood', mood),
     ...listed('Themes', themes),
     `Hook phrase: ${fence(hook.phrase)}, ${strategies[hook.strategy]}. Lines marked "hook" hold it word for word.`,
-    ...listed('Answer a verse with', hook.ways ?? []),
+    ...listed(
+      'Answer a verse with',
+      (hook.ways ?? []).map((way) => way.replaceAll('{hook}', hook.phrase)),
+    ),
     ...(note === undefined ? [] : [`The person says besides: ${fence(note)}`]),
   ];
 }
