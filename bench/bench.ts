@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { benchEvents } from './events.js';
 import { benchGraph } from './graph.js';
 import { benchMany } from './many.js';
+import { benchModels } from './models.js';
 import { benchProsody } from './prosody.js';
 import { benchSongs } from './songs.js';
 import { benchStart } from './start.js';
@@ -20,6 +21,7 @@ const parts: Record<string, (home: string) => Promise<void>> = {
   graph: benchGraph,
   many: benchMany,
   events: benchEvents,
+  models: benchModels,
 };
 
 const asked = process.argv.slice(2);
