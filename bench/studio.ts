@@ -42,6 +42,8 @@ export function rawStudio(folder: string, { concurrency, pause, text }: RawParts
     connectors: [],
     // The one port that a plain node of ours may wait for.
     storage: { write: pause },
+    retriever: { check: () => {}, retrieve: () => Promise.reject(new Error('nothing here has sources')), changes: () => [] },
+    sourceRoots: [],
     skillOf: (node) => skills[node],
     snapshot: catalog.snapshot,
     scratch: () => sqliteStore(':memory:', clock),

@@ -14,6 +14,7 @@ import { type EventEndpoint, eventEndpoint } from './events/endpoint.js';
 import { followLog } from './events/tail.js';
 import { exportCassette, importCassette } from './orchestrator/cassette.js';
 import { createOrchestrator, type Orchestrator } from './orchestrator/orchestrator.js';
+import { openSources } from './sources/index.js';
 import { localStorage } from './storage/local.js';
 import { sqliteStore } from './store/sqlite/store.js';
 import type { App } from './surfaces/operations/app.js';
@@ -50,6 +51,8 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     writers: [offline, ...outside],
     connectors: [],
     storage: localStorage,
+    retriever: openSources({ web: config.sources.web, mcpConfig: config.sources.mcpConfig, version: config.version }),
+    sourceRoots: config.sources.roots,
     skillOf,
     givenOf,
     snapshot: catalog.snapshot,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { packageRoot } from './catalog/package-root.js';
 
 /** The only reader of the environment. */
@@ -21,6 +21,15 @@ export interface Config {
     openai: { key: string | null; baseUrl: string | null };
     /** The model where a manifest names none. */
     model: string | null;
+  };
+  /** What sources may be read from, besides the spec itself. */
+  sources: {
+    /** Folders whose files may be read. */
+    roots: string[];
+    /** Hosts of the web that may be asked. */
+    web: 'none' | 'all' | string[];
+    /** File that names the MCP servers that may be asked. */
+    mcpConfig: string;
   };
   /** Songs that one process works on at the same time. */
   concurrency: number;
@@ -46,6 +55,25 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       openai: { key: env.AMCS_OPENAI_API_KEY || null, baseUrl: env.AMCS_OPENAI_BASE_URL || null },
       model: env.AMCS_MODEL || null,
     },
+    sources: {
+      roots: listed(env.AMCS_SOURCE_ROOTS, delimiter).map((folder) => resolve(folder)),
+      web: webAllowed(env.AMCS_ALLOW_WEB),
+      mcpConfig: resolve(env.AMCS_MCP_CONFIG || join(home, 'mcp.json')),
+    },
     concurrency: DEFAULT_CONCURRENCY,
   };
+}
+
+function listed(text: string | undefined, between: string): string[] {
+  return (text ?? '')
+    .split(between)
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+}
+
+/** Off unless it is set: "1" for all of the open internet, or the hosts that may be asked. */
+function webAllowed(text: string | undefined): Config['sources']['web'] {
+  const hosts = listed(text, ',').map((one) => one.toLowerCase());
+  if (hosts.length === 0 || hosts.every((one) => ['0', 'no', 'off', 'false', 'none'].includes(one))) return 'none';
+  return hosts.some((one) => ['1', 'yes', 'on', 'true', 'all', '*'].includes(one)) ? 'all' : hosts;
 }

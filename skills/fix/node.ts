@@ -6,6 +6,7 @@ import type { Issue, IssueCode } from '../../src/domain/issue.js';
 import { structureOf } from '../../src/domain/structure.js';
 import { repairBrief } from '../../src/drafting/brief.js';
 import { checkDraft } from '../../src/drafting/check.js';
+import { citationsFor, withCitations } from '../../src/drafting/citations.js';
 import { measureLyrics } from '../../src/drafting/measure.js';
 import { settleTags } from '../../src/guards/tags.js';
 import { pronouncer } from '../../src/prosody/pronounce.js';
@@ -23,7 +24,7 @@ function choice({ input }: Context): Choice {
 function brief(context: Context): Brief {
   const { sds, plan, lyrics } = context.input;
   const blueprint = context.tables.blueprint(plan.genre);
-  return repairBrief({ sds, plan, blueprint }, lyrics, planRepair(plan, lyrics, choice(context).issues));
+  return { ...repairBrief({ sds, plan, blueprint }, lyrics, planRepair(plan, lyrics, choice(context).issues)), ...citationsFor(lyrics.citations) };
 }
 
 function accept(context: Context, draft: Draft): Accepted<Fix> {
@@ -31,7 +32,8 @@ function accept(context: Context, draft: Draft): Accepted<Fix> {
   const { component, issues } = choice(context);
   const asked = brief(context);
   const checked = checkDraft(asked, draft, 'FIX');
-  const mended = measureLyrics(plan, sds.lyrics.language, checked.written, pronouncer(context.tables.pronunciations), wishes(lyrics, draft, asked));
+  const measured = measureLyrics(plan, sds.lyrics.language, checked.written, pronouncer(context.tables.pronunciations), wishes(lyrics, draft, asked));
+  const mended = withCitations(measured, { plan, citations: lyrics.citations, draft, node: 'FIX', before: lyrics });
   const styled = mendStyle(style, issues, context);
   const noted = mendNotes(producer_notes, issues, context);
   const output: Fix = {

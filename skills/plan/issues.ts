@@ -96,8 +96,6 @@ function notYet(sds: ResolvedSds): Issue[] {
   const { lyrics } = sds;
   const asked: [string, boolean][] = [
     ['persona', sds.persona !== undefined],
-    ['sources', (sds.sources ?? []).length > 0],
-    ['lyrics.source_citations', (lyrics.source_citations ?? []).length > 0],
     ['render', sds.render !== undefined && sds.render.engine !== 'none'],
     ['lyrics.meter', lyrics.meter !== undefined],
     // A level in words that name no grade.

@@ -100,7 +100,13 @@ export const styleSchema = z
   })
   .describe('The resolved style.');
 
-export const citationSchema = z.strictObject({ chunk_hash: hashSchema, source_id: text, text: z.string().max(4000), weight: z.number() });
+export const citationSchema = z.strictObject({
+  chunk_hash: hashSchema.describe("SHA-256 of the chunk's text."),
+  source_id: text,
+  text: z.string().max(4000),
+  weight: z.number().describe('Its share; all of them sum to 1.'),
+  sections: z.array(z.string().max(60)).max(24).optional().describe('Sections that may draw on it; left out where all may.'),
+});
 
 export const lyricLineSchema = z.strictObject({
   text,
@@ -111,6 +117,7 @@ export const lyricLineSchema = z.strictObject({
     .max(200)
     .describe('One digit a syllable, 1 = stressed.'),
   rhyme_label: z.string().max(2).describe('Letter of the declared scheme, "" where there is none.'),
+  cites: z.array(hashSchema).max(8).optional().describe('Chunks that the line draws on, where its writer says so.'),
 });
 
 export const lyricsSchema = z

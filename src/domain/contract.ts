@@ -3,6 +3,7 @@ import type { Brief, Draft } from './draft.js';
 import type { Issue } from './issue.js';
 import type { NodeName } from './node-name.js';
 import type { Streams } from './seed.js';
+import type { Retrieved } from './source.js';
 import type { Tables } from './tables.js';
 
 /** What a skill promises. Input and output are parsed against it on every execution. */
@@ -23,11 +24,13 @@ export interface Contract<Input extends z.ZodObject = z.ZodObject, Output extend
   deterministic: boolean;
 }
 
-/** What a node sees: its input, its streams of choices, and tables. No clock, no files, no network. */
+/** What a node sees: its input, its streams of choices, tables, and what its sources said. No clock, no files, no network. */
 export interface NodeContext<Input> {
   input: Input;
   rng: Streams;
   tables: Tables;
+  /** Read before and recorded; left out where a spec names no sources. */
+  retrieved?: Retrieved;
 }
 
 export type Accepted<Output> = { accepted: true; output: Output } | { accepted: false; issues: Issue[]; output: Output };

@@ -53,8 +53,13 @@ export const briefSchema = z.strictObject({
   issues: z.array(issueSchema).describe('What was wrong with the words before, where the brief is for a repair.'),
 });
 
+/** Which chunks a line draws on: "c2" is the second of the brief's citations; a chunk's hash will do as well. */
+export const citesSchema = z
+  .array(z.strictObject({ line: z.int().min(1).max(64).describe('Counted in the lines sent, from 1.'), chunks: z.array(z.string().max(64)).min(1).max(8) }))
+  .max(64);
+
 export const draftSchema = z.strictObject({
-  sections: z.array(z.strictObject({ id: z.string().max(60), lines: z.array(z.string().max(400)).max(64) })).max(48),
+  sections: z.array(z.strictObject({ id: z.string().max(60), lines: z.array(z.string().max(400)).max(64), cites: citesSchema.optional() })).max(48),
   fields: z
     .record(z.string().max(60), z.array(z.string().max(400)).max(40))
     .optional()
@@ -72,7 +77,7 @@ export type Draft = z.infer<typeof draftSchema>;
 export type SentDraft =
   | string
   | {
-      sections?: readonly { id: string; lines: readonly string[] }[] | undefined;
+      sections?: readonly { id: string; lines: readonly string[]; cites?: z.infer<typeof citesSchema> | undefined }[] | undefined;
       fields?: Readonly<Record<string, readonly string[]>> | undefined;
     };
 

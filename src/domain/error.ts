@@ -20,6 +20,8 @@ export const errorCodes = {
   MODEL_UNCERTAIN: { exit: 3, http: 504, retriable: true, hint: 'Whether the call is charged, the service knows; `retry` from the node makes it again.' },
   MODEL_REFUSED: { exit: 1, http: 422, retriable: false, hint: 'Change the title, the themes or the note, or choose another writer or model.' },
   BUDGET_EXCEEDED: { exit: 1, http: 402, retriable: false, hint: 'Raise budget_usd, or choose a cheaper model.' },
+  SOURCE_REFUSED: { exit: 2, http: 422, retriable: false, hint: 'docs/sources.md says what has to be allowed, and where.' },
+  SOURCE_FAILED: { exit: 3, http: 502, retriable: true, hint: 'Retry the run from LYRICS when the source can be read, or mark it "optional": true.' },
   ENGINE_UNAVAILABLE: { exit: 2, http: 422, retriable: false, hint: 'Choose one of the engines named, or leave rendering out.' },
   CONTRACT_BROKEN: { exit: 70, http: 500, retriable: false, hint: 'A node broke its contract: this is a defect, please report it with the run id.' },
   NODE_FAILED: { exit: 70, http: 500, retriable: false, hint: 'Look at the run with `amcs-mcp show <run>`, then report it.' },

@@ -15,6 +15,7 @@ export const eventTypes = [
   'node.ended',
   'node.failed',
   'node.skipped',
+  'sources.retrieved',
   'draft.requested',
   'draft.accepted',
   'draft.rejected',

@@ -48,6 +48,11 @@ export const issueCodes = {
   HOOK_FROM_GIVEN: { severity: 'info', component: null, mend: null, why: "the person's own chorus decides" },
   LINE_UNSUNG: { severity: 'error', component: null, mend: null, why: 'the line was left out; what is missing then is mended' },
   LINE_LOCKED: { severity: 'warning', component: null, mend: null, why: 'the locked line stands; the draft is answered' },
+  SOURCE_UNREAD: { severity: 'warning', component: null, mend: null, why: 'the source was optional, and could not be read' },
+  SOURCE_UNUSED: { severity: 'warning', component: null, mend: null, why: "scopes, allow and deny are the person's own" },
+  PII_REDACTED: { severity: 'info', component: null, mend: null, why: 'personal data was taken out before anything else saw it' },
+  SOURCE_CHANGED: { severity: 'info', component: null, mend: null, why: 'the song keeps the chunks that were recorded' },
+  CITATION_UNKNOWN: { severity: 'info', component: null, mend: null, why: 'only the writer knows which chunk was meant' },
   NOT_YET: { severity: 'warning', component: null, mend: null, why: 'nothing serves this field yet' },
 } as const satisfies Record<string, IssueRow>;
 

@@ -1,10 +1,14 @@
 import type { RenderJob } from './artifacts.js';
 import type { Brief, Draft } from './draft.js';
 import type { AmcsEvent, NewEvent } from './event.js';
+import type { Issue } from './issue.js';
 import type { NodeName } from './node-name.js';
 import type { OutsideAnswer, WriterOptions } from './outside-answer.js';
 import type { ExecutionStatus, NodeExecution, RecordedError, Run, RunStatus, Take } from './run.js';
 import type { Streams } from './seed.js';
+import type { Retrieved, SourceDocument, SourceSpec } from './source.js';
+import type { PiiTable } from './tables.js';
+import type { SectionType } from './words.js';
 
 /** What the orchestrator needs of the world. Adapters implement these; app.ts hands them in. */
 
@@ -236,4 +240,40 @@ export interface Connector {
 export interface Storage {
   /** Writes one file, whole or not at all; writing it again is harmless. @throws AmcsError STORAGE_FAILED. */
   write(folder: string, name: string, bytes: Uint8Array): Promise<void>;
+}
+
+export interface SourceAsked {
+  /** What the song is about, for sources that search themselves. */
+  query: string;
+  /** Folders of this machine that files may be read from. */
+  roots: readonly string[];
+  signal: AbortSignal;
+}
+
+/** One kind of source. What it reads is data, and never repeated in an error. */
+export interface Source {
+  kind: SourceSpec['kind'];
+  /** What can be known without reading. @throws AmcsError SPEC_INVALID for a config of another form, SOURCE_REFUSED for what is not allowed here. */
+  check(spec: SourceSpec, roots: readonly string[]): void;
+  /** Its documents as they are now, in a fixed order. @throws AmcsError SOURCE_FAILED, SOURCE_REFUSED; the signal's reason. */
+  read(spec: SourceSpec, asked: SourceAsked): Promise<SourceDocument[]>;
+}
+
+export interface RetrievalAsked extends SourceAsked {
+  sources: readonly SourceSpec[];
+  /** How much each counts for the words; where it is given, those that it leaves out are not read. */
+  weights?: readonly { source_id: string; weight: number }[] | undefined;
+  /** Sections that are written, for scopes. */
+  sections: readonly { id: string; type: SectionType }[];
+  pii: PiiTable;
+}
+
+/** Finds what sources say about a song. */
+export interface Retriever {
+  /** Checks every source that has to be read. @throws as Source.check. */
+  check(sources: readonly SourceSpec[], roots: readonly string[]): void;
+  /** Reads, redacts, cuts up, ranks. @throws AmcsError where a source that is not optional cannot be read. */
+  retrieve(asked: RetrievalAsked): Promise<Retrieved>;
+  /** What is otherwise now than it was recorded, without a word of either. Pure. */
+  changes(before: Retrieved, now: Retrieved): Issue[];
 }

@@ -105,15 +105,23 @@ const personaSchema = z.strictObject({
   policy: z.strictObject({ public_release: z.boolean().optional(), disallow_named_style_of: z.boolean().optional() }).optional(),
 });
 
+export const sourceKinds = ['text', 'file', 'web', 'mcp'] as const;
+
+const patterns = z.array(textLine(400)).max(40);
+
 const sourceSchema = z.strictObject({
   id: textLine(80),
   name: textLine(120),
-  kind: z.enum(['text', 'file', 'web', 'mcp']),
-  config: z.record(z.string(), z.json()).optional(),
-  scopes: words(24).optional(),
-  weight: z.number().positive().max(1000).optional(),
-  allow: words(40).optional(),
-  deny: words(40).optional(),
+  kind: z.enum(sourceKinds),
+  config: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('text: {text}; file: {path} or {paths}; web: {url} or {urls}; mcp: {server} or {url}, {limit}; all: {query}.'),
+  scopes: words(24).optional().describe('Nodes, section types and section ids that may draw on it; left out: all.'),
+  weight: z.number().positive().max(1000).optional().describe('How much it counts beside the others; 1 unless given.'),
+  allow: patterns.optional().describe('Paths, addresses or ids with * and **, or "# heading"; left out: all.'),
+  deny: patterns.optional().describe('The same, for what is never read; wins over allow.'),
+  optional: z.boolean().optional().describe('Whether the song is written without it where it cannot be read.'),
   provenance: textLine(400).optional(),
 });
 

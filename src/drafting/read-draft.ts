@@ -9,6 +9,8 @@ interface Sent {
   lines: string[];
   /** Says the words of an earlier section again. */
   again: boolean;
+  /** What its lines draw on, where the sender says so. */
+  cites?: Draft['sections'][number]['cites'];
 }
 
 /**
@@ -31,7 +33,7 @@ export function readDraft(sent: SentDraft, brief: Brief): Draft {
     if (part.lines.length === 0 || (part.again && !known.has(id))) continue;
     // Sent twice: the later words count.
     if (last?.id === id) sections.pop();
-    sections.push({ id, lines: part.lines });
+    sections.push({ id, lines: part.lines, ...(part.cites ? { cites: part.cites } : {}) });
   }
   return draft(sections);
 }
@@ -59,7 +61,9 @@ function fieldsOf(sent: SentDraft, asked: readonly BriefField[]): Record<string,
 
 function draft(sections: Draft['sections']): Draft {
   return {
-    sections: sections.map(({ id, lines }) => ({ id: id.slice(0, 60), lines: lines.map((line) => line.slice(0, 400)).slice(0, 64) })).slice(0, 48),
+    sections: sections
+      .map(({ id, lines, cites }) => ({ id: id.slice(0, 60), lines: lines.map((line) => line.slice(0, 400)).slice(0, 64), ...(cites ? { cites } : {}) }))
+      .slice(0, 48),
     issues: [],
   };
 }
@@ -81,8 +85,14 @@ function fromText(text: string): { parts: Sent[]; named: boolean } {
   return { parts, named: tagged };
 }
 
-function fromSections(sections: readonly { id: string; lines: readonly string[] }[]): Sent[] {
-  return sections.map(({ id, lines }) => ({ heading: id, type: readSectionName(id).type?.toLowerCase() ?? null, lines: unnumbered([...lines]), again: false }));
+function fromSections(sections: NonNullable<Exclude<SentDraft, string>['sections']>): Sent[] {
+  return sections.map(({ id, lines, cites }) => ({
+    heading: id,
+    type: readSectionName(id).type?.toLowerCase() ?? null,
+    lines: unnumbered([...lines]),
+    again: false,
+    ...(cites ? { cites } : {}),
+  }));
 }
 
 /** "1. A line", where every line is numbered in order as briefs show them. */

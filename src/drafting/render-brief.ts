@@ -66,7 +66,10 @@ function listed(name: string, texts: readonly string[]): string[] {
 }
 
 function sources(citations: NonNullable<Brief['citations']>): string[] {
-  const told = citations.map(({ source_id, weight, text }) => `- ${fence(source_id)}, weight ${weight}: ${fence(text)}`);
+  const told = citations.map(({ source_id, weight, text, sections }, at) => {
+    const served = sections === undefined ? '' : `, for ${sections.map(plain).join(', ')} alone`;
+    return `- c${at + 1}, ${fence(source_id)}, weight ${weight}${served}: ${fence(text)}`;
+  });
   return told.length === 0 ? [] : ["From the person's sources, to draw images and facts from, not to copy:", ...told];
 }
 

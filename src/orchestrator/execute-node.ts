@@ -42,7 +42,7 @@ export interface NodeExecutor {
    */
   open(execution: Execution): Promise<Doc | null>;
   /** What the node sees. Pure: the same on every call. */
-  context(execution: Execution): NodeContext<never>;
+  context(execution: Execution, told?: Pick<NodeContext<never>, 'retrieved'>): NodeContext<never>;
   /** Runs `compute` and closes the execution with its output, or with the error it threw. */
   close(execution: Execution, compute: () => unknown, timed?: 'own' | 'elapsed'): Promise<Doc>;
   /** Does something for an open execution outside of it; what it throws closes the execution as failed, unless the run was stopped. */
@@ -96,12 +96,13 @@ export function nodeExecutor(store: Store, tables: Tables): NodeExecutor {
       }
       return null;
     },
-    context(execution) {
+    context(execution, told = {}) {
       const { key, runSeed } = execution;
       return {
         input: inputFor(execution) as never,
         rng: streams(seedOf(key.node, runSeed), key.node, key.iteration, execution.reroll),
         tables,
+        ...told,
       };
     },
     async close(execution, compute, timed = 'own') {

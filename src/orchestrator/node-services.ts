@@ -1,6 +1,6 @@
 import { type WritersNamed, writerNamed } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
-import type { Connector, ExecutionKey, PartKey, Storage, Store, Writer } from '../domain/ports.js';
+import type { Connector, ExecutionKey, PartKey, Retriever, Storage, Store, Writer } from '../domain/ports.js';
 import type { NodeExecutor } from './execute-node.js';
 import type { Purse } from './purse.js';
 
@@ -15,6 +15,9 @@ export interface NodeServices {
   /** Finishes for somebody who does not. */
   standIn: InlineWriter;
   storage: Storage;
+  retriever: Retriever;
+  /** Folders that the run's sources may be files of. */
+  sourceRoots(): Promise<readonly string[]>;
   connector(engine: string): Connector | undefined;
   /** Names of the connectors there are. */
   engines: readonly string[];

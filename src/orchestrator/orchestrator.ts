@@ -8,7 +8,7 @@ import { findRun } from '../domain/find-run.js';
 import type { Given } from '../domain/given.js';
 import type { ResolvedManifest, WritersNamed } from '../domain/manifest.js';
 import type { NodeName } from '../domain/node-name.js';
-import type { Connector, NewRun, PartKey, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
+import type { Connector, NewRun, PartKey, Retriever, Storage, Store, StoredDocument, Writer } from '../domain/ports.js';
 import { isOver, type Run } from '../domain/run.js';
 import type { ResolvedSds, Sds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
@@ -23,6 +23,7 @@ import { resolveInputs } from './inputs.js';
 import { writersFor } from './node-services.js';
 import { openPurse, type Purse, purseFor } from './purse.js';
 import { type ReplayReport, replayRun } from './replay.js';
+import { openRoots, rootsOpened } from './retrieve.js';
 import { runNode } from './run-node.js';
 import { type SongServices, song } from './song.js';
 import { newRun, prepareSong, type SongRequest, WORKFLOW_VERSION } from './start.js';
@@ -36,6 +37,9 @@ export interface OrchestratorParts {
   writers: readonly Writer[];
   connectors: readonly Connector[];
   storage: Storage;
+  retriever: Retriever;
+  /** Folders that files of sources may always be read from. */
+  sourceRoots: readonly string[];
   skillOf(node: NodeName): Skill;
   givenOf(sds: Sds): Given | null;
   snapshot(genre: string): { hash: string; documents: StoredDocument[] };
@@ -52,6 +56,10 @@ export interface OrchestratorParts {
 export interface SongStart extends SongRequest {
   outDir?: string | undefined;
   clientKey?: string | undefined;
+  /** Folders opened for this run's sources, by a person at this machine: never by what came over a network. */
+  sourceRoots?: readonly string[] | undefined;
+  /** A run whose opened folders are opened for this one too; the same holds. */
+  rootsOf?: string | undefined;
 }
 
 export interface NodeStart {
@@ -114,11 +122,14 @@ interface RunTools {
 export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   const { store, tables } = parts;
   const executor = nodeExecutor(store, tables);
+  const rootsFor = async (runId: string) => [...parts.sourceRoots, ...(await rootsOpened(store, runId))];
   const services = (run: Run, { executor: nodes, writers }: RunTools, manifest: WritersNamed, purse: Purse = openPurse): SongServices => ({
     store,
     executor: nodes,
     ...writersFor(writers, manifest),
     storage: parts.storage,
+    retriever: parts.retriever,
+    sourceRoots: () => rootsFor(run.run_id),
     connector: (engine) => parts.connectors.find((one) => one.engine === engine),
     engines: parts.connectors.map(({ engine }) => engine),
     purse,
@@ -197,7 +208,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
   };
 
   return {
-    async startSong({ outDir, clientKey, ...request }) {
+    async startSong({ outDir, clientKey, sourceRoots = [], rootsOf, ...request }) {
       const { sds, manifest } = prepareSong(request, {
         findBlueprint: tables.blueprint,
         givenOf: parts.givenOf,
@@ -205,6 +216,9 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
         drawSeed: parts.drawSeed,
         writers: parts.writers,
       });
+      const opened = rootsOf === undefined ? sourceRoots : [...sourceRoots, ...(await rootsOpened(store, rootsOf))];
+      // Known to be refused now is better than after the plan.
+      parts.retriever.check(sds.sources ?? [], [...parts.sourceRoots, ...opened]);
       const run_id = parts.newRunId();
       const { song_id } = manifest;
       const row = newRun(
@@ -224,6 +238,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       if (!created && !(await sameSong(run, row))) {
         throw new AmcsError('CONFLICT', { message: 'The client key was used before, for another song.', hint: 'Use a new key for a new song.' });
       }
+      if (created && sds.sources?.some(({ kind }) => kind === 'file')) await openRoots(store, run, opened);
       return { run, ended: driver.start(run.run_id) };
     },
     async startNode({ node, input, seed }) {
@@ -235,6 +250,7 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
         givenOf: parts.givenOf,
         drawSeed: parts.drawSeed,
       });
+      if (node === 'LYRICS') parts.retriever.check(resolved.sds.sources ?? [], parts.sourceRoots);
       parseAs(
         skill.contract.input as z.ZodType,
         { ...resolved.values, ...(options === undefined ? {} : { options }) },
@@ -292,7 +308,15 @@ export function createOrchestrator(parts: OrchestratorParts): Orchestrator {
       if (!isOver(run.status)) throw new AmcsError('CONFLICT', { message: 'The run is not over yet.', hint: 'Wait for its end.' });
       const rebuild = (tablesHash: string) => parts.rebuild(tablesHash, read);
       return replayRun(
-        { store, scratch: parts.scratch, rebuild, skillOf: parts.skillOf, context: (replaying) => localContext(replaying, new AbortController().signal) },
+        {
+          store,
+          scratch: parts.scratch,
+          rebuild,
+          skillOf: parts.skillOf,
+          retriever: parts.retriever,
+          roots: await rootsFor(runId),
+          context: (replaying) => localContext(replaying, new AbortController().signal),
+        },
         run,
       );
     },

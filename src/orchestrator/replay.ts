@@ -1,9 +1,11 @@
+import type { Plan } from '../domain/artifacts.js';
 import type { Skill } from '../domain/contract.js';
 import { AmcsError, asAmcsError } from '../domain/error.js';
+import type { Issue } from '../domain/issue.js';
 import { type Difference, jsonDiff } from '../domain/json-diff.js';
 import type { ResolvedManifest } from '../domain/manifest.js';
 import { type NodeName, nodeNames } from '../domain/node-name.js';
-import type { Store, Writer } from '../domain/ports.js';
+import type { Retriever, Store, Writer } from '../domain/ports.js';
 import type { NodeExecution, Run } from '../domain/run.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
@@ -11,6 +13,7 @@ import type { WorkflowContext } from './context.js';
 import { nodeExecutor } from './execute-node.js';
 import { writersFor } from './node-services.js';
 import { openPurse } from './purse.js';
+import { sourceChanges } from './retrieve.js';
 import { song } from './song.js';
 import { standingTake } from './takes.js';
 
@@ -21,6 +24,10 @@ export interface ReplayParts {
   /** Tables and writers as the run had them, from its recorded snapshot. */
   rebuild(tablesHash: string): Promise<{ tables: Tables; writers: readonly Writer[] }>;
   skillOf(node: NodeName): Skill;
+  /** Reads the run's sources again, to tell what has changed. */
+  retriever: Retriever;
+  /** Folders that the run's sources may be files of. */
+  roots: readonly string[];
   /** How steps are driven: nothing has to survive here. */
   context(store: Store): WorkflowContext;
 }
@@ -41,11 +48,14 @@ export interface ReplayReport {
   first_difference: { node: NodeName; iteration: number; differences: Difference[] } | null;
   /** What kept the replay from going to its end, where something did. */
   error: string | null;
+  /** What is worth knowing and no difference: a source that has changed since. */
+  issues: Issue[];
 }
 
 /**
  * Executes a finished run once more from its record, with the tables it had then and the outside answers it was given,
- * asking nobody and writing nowhere, and compares every node's output hash.
+ * asking nobody and writing nowhere, and compares every node's output hash. Sources are looked at afterwards, only to tell
+ * whether they still say what was recorded.
  */
 export async function replayRun(parts: ReplayParts, run: Run): Promise<ReplayReport> {
   if (run.kind !== 'song')
@@ -57,7 +67,9 @@ export async function replayRun(parts: ReplayParts, run: Run): Promise<ReplayRep
     const replayed = await scratch.listExecutions(run.run_id);
     const nodes = compare(recorded, replayed);
     const first = nodes.find(({ equal }) => !equal) ?? null;
-    return { run_id: run.run_id, equal: first === null, nodes, first_difference: first && (await explain(parts.store, scratch, first)), error };
+    const difference = first && (await explain(parts.store, scratch, first));
+    const issues = await changesOf(parts, run, recorded);
+    return { run_id: run.run_id, equal: first === null, nodes, first_difference: difference, error, issues };
   } finally {
     scratch.close();
   }
@@ -74,6 +86,7 @@ async function execute(parts: ReplayParts, scratch: Store, run: Run): Promise<st
     ...scratch,
     getOutside: (key) => store.getOutside(key),
     getAnswer: (question) => store.getAnswer(question),
+    getPart: (key) => (key.part === 'retrieve' ? store : scratch).getPart(key),
     intendOutside: () => Promise.reject(new AmcsError('CONFLICT', { message: 'The record has no answer to a call that the replay needs.' })),
   };
   const services = {
@@ -81,6 +94,11 @@ async function execute(parts: ReplayParts, scratch: Store, run: Run): Promise<st
     executor: nodeExecutor(replaying, tables),
     ...writersFor(writers, manifest),
     storage: { write: async () => {} },
+    retriever: {
+      ...parts.retriever,
+      retrieve: () => Promise.reject(new AmcsError('CONFLICT', { message: 'The record does not have what the sources said.' })),
+    },
+    sourceRoots: async () => [],
     connector: (engine: string) => ({ engine, render: () => Promise.reject(new AmcsError('CONFLICT', { message: 'A replay renders nothing.' })) }),
     engines: [],
     purse: openPurse,
@@ -94,6 +112,19 @@ async function execute(parts: ReplayParts, scratch: Store, run: Run): Promise<st
   } catch (thrown) {
     return asAmcsError(thrown).message;
   }
+}
+
+/** What the run's sources say otherwise now. */
+async function changesOf({ store, retriever, roots, rebuild }: ReplayParts, run: Run, recorded: NodeExecution[]): Promise<Issue[]> {
+  const read = async (hash: string) => JSON.parse((await store.getDocument(hash)) as string);
+  const sds = (await read(run.sds_hash)) as ResolvedSds;
+  const plan = recorded.find(({ node }) => node === 'PLAN')?.output_hash;
+  const lyrics = recorded.find(({ node }) => node === 'LYRICS');
+  if (!sds.sources?.length || !plan || !lyrics) return [];
+  const { sections } = (await read(plan)) as Plan;
+  const { tables } = await rebuild(run.tables_hash);
+  const { run_id, take, node, iteration } = lyrics;
+  return sourceChanges({ store, retriever, roots }, { sds, tables, sections, key: { run_id, take, node, iteration } });
 }
 
 function compare(recorded: NodeExecution[], replayed: NodeExecution[]): ReplayedNode[] {

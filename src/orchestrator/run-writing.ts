@@ -11,6 +11,7 @@ import { standsIn } from './drafts.js';
 import { type Doc, type Execution, seedOf } from './execute-node.js';
 import { type NodeServices, partName, place, stepName } from './node-services.js';
 import { isNothingDone, recordedAnswer, requestHash } from './outside.js';
+import { retrieve } from './retrieve.js';
 
 /** A draft may come back to its writer twice; then the best one is taken with its issues. */
 const ROUNDS = 3;
@@ -33,7 +34,7 @@ export async function runWriting(
   const { executor } = services;
   const before = await ctx.step(`${stepName(execution.key)}/open`, () => executor.open(execution));
   if (before) return before;
-  const context = executor.context(execution);
+  const context = executor.context(execution, await retrieve(ctx, services, execution));
   const tried: Tried[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     const part = (name: PartKey['part']): PartKey => ({ ...execution.key, round, part: name });

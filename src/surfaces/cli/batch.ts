@@ -9,6 +9,7 @@ import type { Run } from '../../domain/run.js';
 import { batchProgress } from './batch-progress.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
 import { readJsonFile } from './read-file.js';
+import { besides } from './run.js';
 import { manifestWith, type WriterFlags, withWriterFlags } from './writer-options.js';
 
 const MOST_AT_ONCE = 64;
@@ -94,7 +95,7 @@ async function runOne(app: OwnApp, file: string, options: Options): Promise<Outc
     const { out } = options;
     const manifest = manifestWith(undefined, options);
     const clientKey = `batch:${hashOf({ file, sds, out: out ?? null, ...(manifest === undefined ? {} : { manifest }) })}`;
-    const { ended } = await app.orchestrator.startSong({ sds, manifest, outDir: out, clientKey });
+    const { ended } = await app.orchestrator.startSong({ sds, manifest, outDir: out, clientKey, sourceRoots: besides(file) });
     const { run_id, status, score, error } = await ended;
     return { file, run_id, status, score, error: error && { code: error.code, message: error.message } };
   } catch (thrown) {

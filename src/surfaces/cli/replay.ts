@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import type { ReplayReport } from '../../orchestrator/replay.js';
 import { type MakeCommand, type OwnApp, withApp } from './command.js';
-import { short } from './print.js';
+import { printIssue, short } from './print.js';
 
 interface Options {
   all?: boolean;
@@ -40,9 +40,10 @@ async function finished(app: OwnApp): Promise<string[]> {
   }
 }
 
-function print({ run_id, equal, nodes, first_difference, error }: ReplayReport): void {
+function print({ run_id, equal, nodes, first_difference, error, issues }: ReplayReport): void {
   console.log(`${run_id}  ${equal ? pc.green('equal') : pc.red('differs')}  ${nodes.filter((node) => node.equal).length} of ${nodes.length} node executions`);
   if (error !== null) console.log(`  ${error}`);
+  for (const one of issues) printIssue(one);
   if (first_difference === null) return;
   console.log(`  first: ${first_difference.node}${first_difference.iteration > 0 ? ` ${first_difference.iteration}` : ''}`);
   for (const { path, before, after } of first_difference.differences) console.log(`    ${path}: ${pc.red(short(before))} → ${pc.green(short(after))}`);

@@ -61,7 +61,7 @@ export const reviseCommand: MakeCommand = (open, exit) =>
       };
       const input = parseAs(reviseRun.input, written, 'INPUT_INVALID', 'Arguments of revise') as RevisionAsked;
       const answer = await withApp(open, async (app) => {
-        const { run, ended } = await startRevision(app, input);
+        const { run, ended } = await startRevision(app, input, true);
         return answerFor(app, await follow(app, run.run_id, ended, json), null);
       });
       if (json) console.log(JSON.stringify(answer, null, 2));

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { AmcsError, type ErrorCode, errorCodes } from '../../domain/error.js';
 import type { Run } from '../../domain/run.js';
@@ -28,15 +29,21 @@ export const runCommand: MakeCommand = (open, exit) =>
   ).action(async (spec: string, options: Options) => {
     const sds = readJsonFile(spec);
     const manifest = manifestWith(options.manifest === undefined ? undefined : readJsonFile(options.manifest), options);
-    const answer = await withApp(open, (app) => makeSong(app, sds, manifest, options));
+    const answer = await withApp(open, (app) => makeSong(app, sds, manifest, { ...options, sourceRoots: besides(spec) }));
     if (options.json) console.log(JSON.stringify(answer, null, 2));
     else printSong(answer);
     exit(exitCodeOf(answer.run));
   });
 
-async function makeSong(app: OwnApp, sds: unknown, manifest: unknown, { seed, out, json }: Options): Promise<RunAnswer> {
-  const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out });
+async function makeSong(app: OwnApp, sds: unknown, manifest: unknown, asked: Options & { sourceRoots: string[] }): Promise<RunAnswer> {
+  const { seed, out, json, sourceRoots } = asked;
+  const { run, ended } = await app.orchestrator.startSong({ sds, manifest, seed, outDir: out, sourceRoots });
   return answerFor(app, await follow(app, run.run_id, ended, json), null);
+}
+
+/** The folder of a spec file, whose files its sources may be: whoever names the one has the other before them. */
+export function besides(spec: string): string[] {
+  return spec === '-' ? [] : [dirname(resolve(spec))];
 }
 
 /** Waits for a run's end and shows its progress, unless it is to be quiet. */

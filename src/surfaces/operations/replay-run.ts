@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issueSchema } from '../../domain/issue.js';
 import { differenceSchema } from '../../domain/json-diff.js';
 import { nodeNameSchema } from '../../domain/node-name.js';
 import { defineOperation, READ_ONLY } from './define.js';
@@ -18,13 +19,14 @@ export const replaySchema = z.strictObject({
   ),
   first_difference: z.strictObject({ node: nodeNameSchema, iteration: z.int().min(0).max(3), differences: z.array(differenceSchema) }).nullable(),
   error: z.string().nullable().describe('What kept the replay from going to its end.'),
+  issues: z.array(issueSchema).describe('What is no difference and worth knowing: sources that have changed since.'),
 });
 
 export const replayRun = defineOperation({
   name: 'replay_run',
   title: 'Replay a run',
   description:
-    'Executes a finished run once more from its record, with the tables and outside answers it had, asking nobody. Use it to prove that a song is reproducible. Returns node by node equal or not, and where the first difference lies.',
+    'Executes a finished run once more from its record, with the tables and outside answers it had, asking nobody. Use it to prove that a song is reproducible. Returns node by node equal or not, where the first difference lies, and which sources have changed since.',
   input: z.strictObject({ run_id: runIdSchema }),
   output: replaySchema,
   annotations: READ_ONLY,

@@ -45,8 +45,11 @@ export const reviseRun = defineOperation({
   },
 });
 
-/** Begins the new run: the old one's manifest and spec, its kept words locked, another seed. */
-export async function startRevision(app: App, asked: RevisionAsked): Promise<{ run: Run; ended: Promise<Run> }> {
+/**
+ * Begins the new run: the old one's manifest and spec, its kept words locked, another seed. Folders that were opened for the
+ * old one's sources are opened again only for a person at this machine.
+ */
+export async function startRevision(app: App, asked: RevisionAsked, opens = false): Promise<{ run: Run; ended: Promise<Run> }> {
   const { run_id, seed, out_dir, client_key, ...revision } = asked;
   const before = await finished(app, run_id);
   const artifacts = await bestArtifacts(app, before);
@@ -64,6 +67,7 @@ export async function startRevision(app: App, asked: RevisionAsked): Promise<{ r
     seed,
     outDir: out_dir,
     clientKey: client_key,
+    ...(opens ? { rootsOf: run_id } : {}),
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { citesSchema } from '../../domain/draft.js';
 import { findRun } from '../../domain/find-run.js';
 import { issueSchema } from '../../domain/issue.js';
 import type { PartKey } from '../../domain/ports.js';
@@ -13,7 +14,13 @@ const sentSchema = z.union([
   z.string().min(1).max(20_000),
   z.strictObject({
     sections: z
-      .array(z.strictObject({ id: z.string().min(1).max(60), lines: z.array(z.string().max(400)).max(64) }))
+      .array(
+        z.strictObject({
+          id: z.string().min(1).max(60),
+          lines: z.array(z.string().max(400)).max(64),
+          cites: citesSchema.optional().describe('Sources that lines draw on, as the brief numbers them: [{line, chunks: ["c1"]}].'),
+        }),
+      )
       .min(1)
       .max(48)
       .optional(),
