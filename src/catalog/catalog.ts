@@ -7,7 +7,15 @@ import { hookFrameFileSchema, type LineData, lineFileSchema, themePackSchema } f
 import type { StoredDocument } from '../domain/ports.js';
 import { type PriceTable, priceTableSchema } from '../domain/prices.js';
 import { storyFileSchema } from '../domain/story-data.js';
-import { conflictTableSchema, engineTableSchema, piiTableSchema, profanityTableSchema, type Tables, tagTaxonomySchema } from '../domain/tables.js';
+import {
+  artistTableSchema,
+  conflictTableSchema,
+  engineTableSchema,
+  piiTableSchema,
+  profanityTableSchema,
+  type Tables,
+  tagTaxonomySchema,
+} from '../domain/tables.js';
 import { type BrokenBlueprint, readBlueprints } from './blueprints.js';
 import { type Prompt, readPrompt } from './prompts.js';
 import { pronunciationFile } from './pronunciations.js';
@@ -66,6 +74,7 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     engines: once(() => readData(ours('taxonomies', 'engines.json'), engineTableSchema)),
     profanity: once(() => readData(ours('taxonomies', 'profanity.json'), profanityTableSchema)),
     pii: once(() => readData(ours('taxonomies', 'pii.json'), piiTableSchema)),
+    artists: once(() => readData(ours('taxonomies', 'artists.json'), artistTableSchema)),
   };
   const prompt = (kind: string) => once(() => readPrompt(ours('prompts', `${kind}.md`)));
   const prompts = { lyrics: prompt('lyrics'), fields: prompt('fields') };
@@ -87,12 +96,15 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
     get pii() {
       return taxonomies.pii();
     },
+    get artists() {
+      return taxonomies.artists();
+    },
     pronunciations: pronunciationFile(ours('dist', 'data', 'pronunciations.txt')),
   };
   const shared = once(() => {
-    const { tags, conflicts, engines, profanity, pii } = tables;
+    const { tags, conflicts, engines, profanity, pii, artists } = tables;
     return [
-      document({ tags, conflicts, engines, profanity, pii }),
+      document({ tags, conflicts, engines, profanity, pii, artists }),
       document(lines()),
       { hash: readFileSync(ours('dist', 'data', 'pronunciations.sha256'), 'utf8').trim(), json: null },
     ] as const;

@@ -74,6 +74,28 @@ export const piiTableSchema = z.strictObject({
 });
 export type PiiTable = z.infer<typeof piiTableSchema>;
 
+/** Artists by what their music sounds like, and the words around a name that say that a name is meant. */
+export const artistTableSchema = z.strictObject({
+  styles: z
+    .array(
+      z.strictObject({
+        description: textLine(120).describe('What stands for a name of this group.'),
+        artists: z.array(z.array(textLine(80)).min(1)).min(1).describe('Each artist with other ways to write it.'),
+      }),
+    )
+    .min(1),
+  words: list.describe('Names that are also words: they count only beside a cue, or with capitals where an influence stands.'),
+  never_bare: list.describe('Of these, words that describe sound: a tag of such a word alone is no name.'),
+  before: list.describe('What a name may follow.'),
+  after: list.describe('What may follow a name.'),
+  sure_before: list.describe('Of these, those that make a name of a word in small letters.'),
+  sure_after: list,
+  opening_after: list.describe('Of those, the ones that make a name of a word whose capital only opens a line.'),
+  weak_before: list.describe('What makes a name of a word only where it has a capital of its own.'),
+  not_esque: list.describe('What stands before "-esque" and is no name.'),
+});
+export type ArtistTable = z.infer<typeof artistTableSchema>;
+
 /** Looks words up in the pronouncing dictionary. */
 export interface Pronunciations {
   /** Pronunciations of a lower-case word in ARPABET with stress digits ("EH1 L F"), the commonest first; [] if unknown. */
@@ -96,5 +118,6 @@ export interface Tables {
   engines: EngineTable;
   profanity: ProfanityTable;
   pii: PiiTable;
+  artists: ArtistTable;
   pronunciations: PronunciationTable;
 }

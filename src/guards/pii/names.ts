@@ -13,7 +13,7 @@ export function names(text: string, table: PiiTable): Found[] {
   const loud = !/\p{Ll}/u.test(text);
   const found: Found[] = [];
   const look = (cues: readonly string[], gap: string, take: (name: Name) => boolean) => {
-    const pattern = new RegExp(`(?<![\\p{L}\\d])(?:${anyOf(cues)})${gap}`, 'giu');
+    const pattern = new RegExp(`(?<![\\p{L}\\d])(?:${anyOf(cues)})(?!['’]?[\\p{L}\\d])${gap}`, 'giu');
     for (const match of text.matchAll(pattern)) {
       const start = (match.index as number) + match[0].length;
       const name = nameAt(text, start, loud, given, not);
@@ -51,7 +51,7 @@ function nameAt(text: string, from: number, loud: boolean, given: ReadonlySet<st
     const lower = word.toLowerCase();
     const isCapital = /^\p{Lu}/u.test(word);
     const particle = words.length > 0 && /^(?:de|la|del|der|den|van|von|da|di|bin|al|el|le|y|ten)$/i.test(word);
-    if (not.has(lower) || /^\p{L}$/u.test(word) !== (isCapital && word.length === 1)) break;
+    if (not.has(lower) || /['’](?:m|ve|ll|re|d)$/i.test(word) || /^\p{L}$/u.test(word) !== (isCapital && word.length === 1)) break;
     // In small letters a name is only what is known as one, and what follows it directly up to the line's next sign.
     if (!isCapital && !particle && !(words.length === 0 ? given.has(lower) : false)) break;
     if (!isCapital && !particle) capital = false;
