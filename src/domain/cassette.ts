@@ -4,6 +4,7 @@ import { issueSchema } from './issue.js';
 import { nodeNameSchema } from './node-name.js';
 import { outsideAnswerSchema } from './outside-answer.js';
 import { errorSchema, nodeExecutionSchema, runSchema } from './run.js';
+import { retrievedSchema } from './source.js';
 import { hashSchema, textLine } from './words.js';
 
 /** A finished run as a file, with all that it takes to replay it elsewhere: no keys, no paths, nobody's settings. */
@@ -39,7 +40,7 @@ export const cassetteSchema = z
         z.strictObject({ part: z.literal('brief'), ...place, round, value: briefSchema }),
         z.strictObject({ part: z.literal('accept'), ...place, round, value: z.strictObject({ accepted: z.boolean(), issues: z.array(issueSchema).max(500) }) }),
         z.strictObject({ part: z.literal('answer'), ...place, round, value: z.union([draftSchema, z.strictObject({ finish_with: z.literal('offline') })]) }),
-        z.strictObject({ part: z.enum(['retrieve', 'request']), ...place, round, value: z.json() }),
+        z.strictObject({ part: z.literal('retrieve'), ...place, round, value: retrievedSchema }),
       ]),
     ),
     outside: z.array(

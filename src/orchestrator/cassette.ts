@@ -47,7 +47,8 @@ export async function exportCassette(store: Store, runId: string): Promise<Casse
     run: { ...run, out_dir: null } as Cassette['run'],
     executions: executions.map(({ run_id: _run, ...one }) => one),
     artifacts: artifacts.map(({ name, take, node, iteration, hash }) => ({ name, take, node, iteration, hash })),
-    parts: parts.map(({ run_id: _run, json, ...one }) => ({ ...one, value: JSON.parse(json) })) as Cassette['parts'],
+    // Requests name folders that were opened here; nobody else is to open them.
+    parts: parts.filter(({ part }) => part !== 'request').map(({ run_id: _run, json, ...one }) => ({ ...one, value: JSON.parse(json) })) as Cassette['parts'],
     outside: outside.map(({ run_id: _run, json, ...one }) => ({ ...one, answer: json === null ? null : JSON.parse(json) })),
     documents: documents as Cassette['documents'],
   };

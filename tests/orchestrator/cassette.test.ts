@@ -49,6 +49,21 @@ describe('a cassette', () => {
     expect(await exportCassette(other.store, id)).toEqual(await exportCassette(one.store, id));
   });
 
+  it('carries what sources said, and not which folders were open', async () => {
+    const one = make({ writers: [fickle] });
+    const sources = [{ id: 'diary', name: 'Diary', kind: 'text', config: { text: 'The mill by the river burned in May. Love came late to the valley.' } }];
+    const { run, ended } = await one.orchestrator.startSong({ sds: { ...shortSds, sources } });
+    await ended;
+    const place = { run_id: run.run_id, take: 0, node: 'PLAN', iteration: 0, round: 0 } as const;
+    await one.store.putPart({ ...place, part: 'request' }, '{"source_roots":["/home/somebody"]}', []);
+    const cassette = JSON.parse(JSON.stringify(await exportCassette(one.store, run.run_id)));
+    expect(cassette.parts.map(({ part }: Loose) => part)).toContain('retrieve');
+    expect(JSON.stringify(cassette)).not.toContain('/home/somebody');
+    const other = make({ writers: [offline, { ...fickle, settle: fail, ceiling: fail, write: fail }] });
+    await taking(other, cassette);
+    expect(await other.orchestrator.replay(run.run_id)).toMatchObject({ equal: true, error: null });
+  });
+
   it('holds neither a path nor a key', async () => {
     const { one, cassette } = await recorded();
     const text = JSON.stringify(cassette);
@@ -150,6 +165,9 @@ const changes: Record<string, (cassette: Loose) => void> = {
     one.parts.find(({ part }: Loose) => part === 'brief').value = {};
   },
   'a draft that is none': (one) => void one.parts.push({ part: 'answer', take: 0, node: 'LYRICS', iteration: 0, round: 0, value: 'words' }),
+  'a folder that it would open': (one) => {
+    one.parts.push({ part: 'request', take: 0, node: 'PLAN', iteration: 0, round: 0, value: { source_roots: ['/'] } });
+  },
   'control characters': (one) => {
     one.run.error = { code: 'CANCELLED', message: '\u001b[2J', retriable: false, hint: '' };
   },

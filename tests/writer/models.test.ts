@@ -201,6 +201,21 @@ describe.each(services)('the writer $name', ({ start, open }) => {
     });
   });
 
+  it('is asked with sources for what each line draws on, and may leave that out', async () => {
+    const server = await start();
+    const asked: Brief = { ...brief, citations: [{ chunk_hash: 'a'.repeat(64), source_id: 'diary', text: 'The mill burned in May.', weight: 1 }] };
+    const writer = open(server.url);
+    const said = async (say: string) => {
+      server.play({ say });
+      return writer.read(await writer.write(asked, { options: {}, seed: 1, signal: new AbortController().signal }), asked).sections;
+    };
+    const sections = [{ id: 'verse-1', lines: ['one', 'two'], cites: [{ line: 2, chunks: ['c1'] }] }];
+    expect(await said(JSON.stringify({ sections }))).toEqual(sections);
+    expect(await said(JSON.stringify(answer))).toEqual(answer.sections);
+    expect(JSON.stringify(server.asked[0]?.body)).toContain('The mill burned');
+    expect(JSON.stringify(server.asked[0]?.body.output_config ?? server.asked[0]?.body.response_format)).toContain('cites');
+  });
+
   it('knows the most that a request can cost', async () => {
     const server = await start();
     server.play(good);

@@ -15,6 +15,7 @@ export interface Telling {
 
 /** One kind of words that a service is asked for, and what its answer looks like. */
 export interface Kind {
+  /** Of its prompt. */
   name: 'lyrics' | 'fields';
   /** For services that keep to a schema; constant, so that they compile it once. */
   schema: Record<string, unknown>;
@@ -25,17 +26,35 @@ export interface Kind {
 }
 
 // Without bounds: services do not enforce them, and the draft is parsed again.
+const section = z.strictObject({
+  id: z.string().describe('As the brief names the section, e.g. "verse-1".'),
+  lines: z.array(z.string()).describe('One line for each line to write, in order.'),
+});
 const lyrics = kind(
+  'lyrics',
+  z.strictObject({ sections: z.array(section) }),
+  '{"sections":[{"id":"verse-1","lines":["first line","second line"]}]}',
+  ({ sections }) => ({ sections, issues: [] }),
+);
+
+/** With pieces of sources at hand. Everything is required, because some services want it so. */
+const cited = kind(
   'lyrics',
   z.strictObject({
     sections: z.array(
-      z.strictObject({
-        id: z.string().describe('As the brief names the section, e.g. "verse-1".'),
-        lines: z.array(z.string()).describe('One line for each line to write, in order.'),
+      section.extend({
+        cites: z
+          .array(
+            z.strictObject({
+              line: z.int().describe('Counted in the lines sent, from 1.'),
+              chunks: z.array(z.string()).describe('Names of the pieces it draws on, e.g. "c2".'),
+            }),
+          )
+          .describe('Lines that draw on a piece of a source; empty where none does.'),
       }),
     ),
   }),
-  '{"sections":[{"id":"verse-1","lines":["first line","second line"]}]}',
+  '{"sections":[{"id":"verse-1","lines":["first line","second line"],"cites":[{"line":2,"chunks":["c1"]}]}]}',
   ({ sections }) => ({ sections, issues: [] }),
 );
 
@@ -49,7 +68,10 @@ const fields = kind(
 );
 
 export function kindOf(brief: Brief): Kind {
-  return brief.fields ? fields : lyrics;
+  if (brief.fields) return fields;
+  if ((brief.citations ?? []).length === 0) return lyrics;
+  // Words without a word of their sources are words all the same.
+  return { ...cited, parse: (text) => cited.parse(text) ?? lyrics.parse(text) };
 }
 
 function kind<Schema extends z.ZodType>(name: Kind['name'], schema: Schema, example: string, draftOf: (told: z.infer<Schema>) => Draft): Kind {
