@@ -17,7 +17,7 @@ const textOf = async (client: Client, uri: string): Promise<string> => {
   return (content as { text: string }).text;
 };
 
-describe.each(eras)('through %s', (_name, options) => {
+describe.each(eras)('through %s', (era, options) => {
   let client: Client;
   let answer: RunAnswer;
   let heard: Resource[] = [];
@@ -42,6 +42,18 @@ describe.each(eras)('through %s', (_name, options) => {
     expect(resources.find(({ uri }) => uri.endsWith(answer.run.run_id))).toMatchObject({ title: 'Porch Light', description: 'country, succeeded' });
     for (const uri of ['amcs://blueprints/sea-shanty', 'amcs://schemas/sds']) expect(resources.map((resource) => resource.uri)).toContain(uri);
     for (const { title, name } of resources) expect([title, name]).toEqual([expect.stringMatching(/./), expect.stringMatching(/./)]);
+  });
+
+  it('tells a subscriber when a run has moved', async () => {
+    const uri = `amcs://runs/${answer.run.run_id}`;
+    const updated: string[] = [];
+    client.setNotificationHandler('notifications/resources/updated', ({ params }) => void updated.push(params.uri));
+    const subscription =
+      era === '2026-07-28' ? await client.listen({ resourceSubscriptions: [uri] }) : await client.subscribeResource({ uri }).then(() => null);
+    await call(client, 'retry_run', { run_id: answer.run.run_id, from: 'REVIEW' });
+    await expect.poll(() => updated, { timeout: 10_000 }).toContain(uri);
+    expect(new Set(updated).size).toBe(1);
+    await (subscription ? subscription.close() : client.unsubscribeResource({ uri }));
   });
 
   it('reads a run, its artifacts, its events, a blueprint and a schema by address', async () => {

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { installed } from '../../scripts/outside/installed.js';
 import { temporaryFolder } from '../e2e/harness.js';
-import { installed } from './installed.js';
 import { type Script, type ScriptedModel, scriptedModel } from './scripted-model.js';
 
 export const CLAUDE_VERSION = '2.1.330';

@@ -7,6 +7,7 @@ import { AmcsError } from '../../domain/error.js';
 import { MAX_DOCUMENT_BYTES } from '../../domain/json.js';
 import { isOver, type Run } from '../../domain/run.js';
 import { mcpServer, type Offer } from '../mcp/server.js';
+import { addressesOf } from '../mcp/subscriptions.js';
 import type { App } from '../operations/app.js';
 import { operations } from '../operations/index.js';
 import { overNetwork } from '../operations/network.js';
@@ -28,7 +29,11 @@ export interface HttpApi {
 export function httpApi(app: App, gate: Gate): HttpApi {
   const api = new Hono<Env>();
   const own = (host: string): App => ({ ...app, events: eventsAt(host) });
-  const offer: Offer = { operations: operations.map(overNetwork), changed: () => mcp.notify.resourcesChanged() };
+  const changed = (runId: string | undefined) => {
+    mcp.notify.resourcesChanged();
+    for (const uri of addressesOf(runId)) mcp.notify.resourceUpdated(uri);
+  };
+  const offer: Offer = { operations: operations.map(overNetwork), changed };
   const mcp = createMcpHandler(({ requestInfo }) => mcpServer(own(requestInfo?.headers.get('host') ?? ''), offer), {
     maxRequestBodySize: MAX_DOCUMENT_BYTES,
     onerror: () => {},

@@ -9,8 +9,11 @@ import type { Operation } from '../operations/define.js';
 import { missingChoice } from './ask.js';
 import { shownSchema } from './shown-schema.js';
 
+/** Told of the run that a call has made or moved, and whether the call came in the era since 2026-07-28. */
+export type Changed = (runId: string | undefined, modern: boolean) => void;
+
 /** Registers an operation as a tool. Arguments are parsed here and not by the SDK, so that errors name the field and the nearest known one. */
-export function registerTool(server: McpServer, app: App, operation: Operation, changed: () => void): void {
+export function registerTool(server: McpServer, app: App, operation: Operation, changed: Changed): void {
   const { name, title, description, annotations } = operation;
   server.registerTool(
     name,
@@ -19,7 +22,7 @@ export function registerTool(server: McpServer, app: App, operation: Operation, 
       const asked = name === 'run_workflow' ? missingChoice(server, (args ?? {}) as Record<string, unknown>, context, app.catalog.blueprints) : args;
       if (isInputRequiredResult(asked)) return asked;
       const result = await call(app, operation, asked, context);
-      if (!annotations.readOnlyHint && !result.isError) changed();
+      if (!annotations.readOnlyHint && !result.isError) changed(runIdOf(result), context.mcpReq.envelope !== undefined);
       return result;
     },
   );
@@ -39,7 +42,7 @@ async function call(app: App, operation: Operation, args: unknown, context: Serv
   try {
     checkShape(args ?? {}, `Arguments of ${operation.name}`);
     const input = parseAs(operation.input, args ?? {}, 'INPUT_INVALID', `Arguments of ${operation.name}`);
-    const result = await operation.run(app, input, { signal: context.mcpReq.signal, progress: progressTo(context) });
+    const result = await operation.run(app, input, { signal: context.mcpReq.signal, progress: toldTo(context) });
     return { content: [{ type: 'text', text: JSON.stringify(result) }], structuredContent: result as Record<string, unknown> };
   } catch (thrown) {
     const { code, message, hint, problems, retriable } = asAmcsError(thrown);
@@ -49,8 +52,24 @@ async function call(app: App, operation: Operation, args: unknown, context: Serv
   }
 }
 
+/** The run that an answer is about: a song's stands in it whole, a single node's by its id. */
+function runIdOf({ structuredContent }: CallToolResult): string | undefined {
+  const { run, run_id } = (structuredContent ?? {}) as { run?: { run_id: string }; run_id?: string };
+  return run?.run_id ?? run_id;
+}
+
 /** The nodes a song passes at the least; a repair adds three. */
 const USUAL_NODES = 8;
+
+/** What the client is told while it waits: how far the song is, and every event for a client that wants logs. */
+function toldTo(context: ServerContext): (event: AmcsEvent) => void {
+  const progress = progressTo(context);
+  return (event) => {
+    const { type, run_id, node, take, iteration } = event;
+    void context.mcpReq.log('debug', { type, run_id, node, take, iteration }, 'amcs').catch(() => {});
+    progress(event);
+  };
+}
 
 function progressTo(context: ServerContext): (event: AmcsEvent) => void {
   const token = context.mcpReq._meta?.progressToken;

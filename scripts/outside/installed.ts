@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Programs that tests run beside ours, each in a folder of its own outside the project, kept from run to run. They are no
+ * Programs that tests and scripts run beside ours, each in a folder of its own outside the project, kept from run to run. They are no
  * dependencies: where npm cannot get them, what needs them is skipped, and says why.
  */
 const FOLDER = process.env.AMCS_TEST_CLIENTS || join(tmpdir(), 'amcs-test-clients');
@@ -30,4 +30,12 @@ export async function newerNode(major: 22 | 24): Promise<Installed & { node: str
   const name = `node-${process.platform}-${process.arch}`;
   const found = await installed(`node-${major}`, [`${name}@${major}`]);
   return { ...found, node: found.folder === null ? '' : join(found.folder, 'node_modules', name, 'bin', 'node') };
+}
+
+const CONFORMANCE_VERSION = '0.2.0-alpha.12';
+
+/** The MCP conformance suite; the first line of releases that knows the requirements of 2026-07-28. */
+export async function conformanceSuite(): Promise<Installed & { binary: string }> {
+  const found = await installed(`conformance-${CONFORMANCE_VERSION}`, [`@modelcontextprotocol/conformance@${CONFORMANCE_VERSION}`]);
+  return { ...found, binary: found.folder === null ? '' : join(found.folder, 'node_modules', '.bin', 'conformance') };
 }
