@@ -15,12 +15,17 @@ export function shownSchema(schema: z.ZodObject): Json {
 
 /** Parts that few calls need, by their path, and what is said in their place. */
 const TOLD_ELSEWHERE: Record<string, string> = {
+  'sds.sources.allow': 'Paths, addresses or ids, with * and **.',
+  'sds.sources.deny': 'The same; wins over allow.',
+  'sds.lyrics.source_citations': '[{source_id, weight}].',
+  'draft.sections.cites': 'Chunks of sources that lines draw on: [{line, chunks: ["c1"]}].',
+  'manifest.stop_after': 'The last node to run, e.g. COMPOSE.',
   'manifest.graph': 'The standard table, with RENDER or FIX left out if wished; form: amcs://schemas/manifest.',
   'manifest.nodes': 'Options per node, e.g. {"COMPOSE": {"engine": "udio"}, "LYRICS": {"writer": "agent"}}; all: amcs://schemas/manifest.',
 };
 
-/** Fields for editors, and those that only AMCS itself fills. */
-const NOT_FOR_AGENTS = ['$schema', 'revised_from'];
+/** Fields for editors, those that only AMCS itself fills, and what can be said elsewhere in the same call. */
+const NOT_FOR_AGENTS = ['sds.$schema', 'manifest.$schema', 'manifest.revised_from', 'manifest.seed'];
 
 /** Above this a number's limit is only a guard against nonsense. */
 const LARGEST_TOLD = 1000;
@@ -35,7 +40,7 @@ function shorten(node: unknown, path: string): unknown {
   // Zod writes any JSON as a schema that refers to itself.
   if ('$ref' in whole) return {};
   const elsewhere = TOLD_ELSEWHERE[path];
-  if (elsewhere !== undefined) return { type: whole.type, description: elsewhere };
+  if (elsewhere !== undefined) return { type: whole.type, description: elsewhere, ...textsOf(whole) };
   const pair = twoAlike(whole);
   if (pair !== null) return { ...described(whole), type: 'array', items: shorten(pair, path), minItems: 2, maxItems: 2 };
   if (isAnyObject(whole)) return { type: 'object', ...described(whole) };
@@ -51,8 +56,12 @@ function shorten(node: unknown, path: string): unknown {
 }
 
 function eachOf(properties: Json, path: string): Json {
-  const told = Object.entries(properties).filter(([name]) => !NOT_FOR_AGENTS.includes(name));
-  return Object.fromEntries(told.map(([name, value]) => [name, shorten(value, path === '' ? name : `${path}.${name}`)]));
+  const told: Json = {};
+  for (const [name, value] of Object.entries(properties)) {
+    const at = path === '' ? name : `${path}.${name}`;
+    if (!NOT_FOR_AGENTS.includes(at)) told[name] = shorten(value, at);
+  }
+  return told;
 }
 
 /** Of many alike the list itself has said what they are. */
@@ -63,8 +72,16 @@ function unsaid(value: unknown): unknown {
 
 const described = ({ description }: Json): Json => (description === undefined ? {} : { description });
 
-function isNoise(key: string, { description, maximum }: Json): boolean {
-  return (key === 'pattern' && description !== undefined) || (key === 'maximum' && (maximum as number) > LARGEST_TOLD);
+/** A list of plain texts is short enough to be shown as one. */
+function textsOf({ items }: Json): Json {
+  return (items as Json | undefined)?.type === 'string' ? { items: { type: 'string' } } : {};
+}
+
+/** A pattern that is told in words, a guard against nonsense, and that a count is no less than nothing. */
+function isNoise(key: string, { description, maximum, minimum }: Json): boolean {
+  if (key === 'pattern') return description !== undefined;
+  if (key === 'maximum') return (maximum as number) > LARGEST_TOLD;
+  return key === 'exclusiveMinimum' || (key === 'minimum' && minimum === 0);
 }
 
 /** What both places of a pair hold, where a schema is such a pair. */
