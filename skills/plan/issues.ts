@@ -1,6 +1,7 @@
 import type { Plan } from '../../src/domain/artifacts.js';
 import type { Blueprint } from '../../src/domain/blueprint.js';
 import { type Issue, issue } from '../../src/domain/issue.js';
+import { readMeter } from '../../src/domain/meter.js';
 import { gradeOf } from '../../src/domain/reading-level.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { Tables } from '../../src/domain/tables.js';
@@ -95,9 +96,10 @@ function languageIssues(sds: ResolvedSds): Issue[] {
 function notYet(sds: ResolvedSds): Issue[] {
   const { lyrics } = sds;
   const asked: [string, boolean][] = [
-    ['persona', sds.persona !== undefined],
+    ['persona.influences', (sds.persona?.influences ?? []).length > 0],
     ['render', sds.render !== undefined && sds.render.engine !== 'none'],
-    ['lyrics.meter', lyrics.meter !== undefined],
+    // A name that says no length; of others, feet that fall are not imposed on the words.
+    ['lyrics.meter', lyrics.meter !== undefined && !readMeter(lyrics.meter)?.rising],
     // A level in words that name no grade.
     ['lyrics.reading_level', lyrics.reading_level !== undefined && gradeOf(lyrics.reading_level) === null],
   ];

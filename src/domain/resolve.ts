@@ -3,6 +3,8 @@ import { AmcsError, type Problem } from './error.js';
 import { parseAs } from './explain.js';
 import { CHANT_HOOKS, HOOK_HEAVY_CHORUS_LINES, lineRange, sectionIds } from './form.js';
 import { formAround, type Given, givenProblems } from './given.js';
+import { readMeter } from './meter.js';
+import { withPersona } from './persona.js';
 import { type ResolvedSds, resolvedSdsSchema, type Sds } from './spec.js';
 import type { SectionType } from './words.js';
 
@@ -11,7 +13,9 @@ import type { SectionType } from './words.js';
  * again changes nothing. `given` is what `lyrics.given` holds, read by whoever can read lyrics.
  * @throws AmcsError SPEC_INVALID with every wish that contradicts another.
  */
-export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number, given: Given | null): ResolvedSds {
+export function resolveSds(written: Sds, blueprint: Blueprint, seed: number, given: Given | null): ResolvedSds {
+  const sds = withPersona(written);
+  const meter = sds.lyrics?.meter === undefined ? null : readMeter(sds.lyrics.meter);
   const { rules } = blueprint;
   const { $schema: _editor, ...rest } = sds;
   const order = sds.lyrics?.section_order ?? (given === null ? rules.section_order : formAround(given, blueprint));
@@ -36,6 +40,7 @@ export function resolveSds(sds: Sds, blueprint: Blueprint, seed: number, given: 
       pov: sds.lyrics?.pov ?? rules.pov,
       tense: sds.lyrics?.tense ?? rules.tense,
       themes: sds.lyrics?.themes ?? [],
+      ...(meter && sds.lyrics?.syllables_per_line === undefined ? { syllables_per_line: meter.syllables } : {}),
       rhyme_scheme: schemeBySection(sds, blueprint, order),
       syllable_tolerance: sds.lyrics?.syllable_tolerance ?? rules.syllable_tolerance,
       hook_strategy: sds.lyrics?.hook_strategy ?? usualStrategy(sds, blueprint, order),

@@ -23,7 +23,7 @@ import {
 
 const words = (most: number) => z.array(textLine(80)).max(most);
 
-const styleSchema = z.strictObject({
+export const styleSchema = z.strictObject({
   genre_detail: z.strictObject({ primary: textLine(80).optional(), subgenres: words(8).optional(), fusions: words(8).optional() }).optional(),
   tempo_bpm: z
     .union([tempoSchema, z.tuple([tempoSchema, tempoSchema])])
@@ -47,7 +47,7 @@ const requirementSchema = z.strictObject({
 
 const perSection = <Value extends z.ZodType>(value: Value) => z.partialRecord(z.enum(sectionTypes), value);
 
-const lyricsSchema = z.strictObject({
+export const lyricsSchema = z.strictObject({
   language: z
     .string()
     .regex(/^[a-z]{2}$/, 'is not an ISO 639-1 code such as "en"')
@@ -56,7 +56,7 @@ const lyricsSchema = z.strictObject({
   tense: tenseSchema.optional(),
   themes: words(12).optional(),
   rhyme_scheme: z.union([rhymeSchemeSchema, perSection(rhymeSchemeSchema)]).optional(),
-  meter: textLine(40).optional(),
+  meter: textLine(40).optional().describe('e.g. common metre, iambic tetrameter, 8.6.8.6: gives the syllables where these are not given.'),
   syllables_per_line: syllablesSchema.optional(),
   syllable_tolerance: z.int().min(0).max(4).optional().describe('Syllables a line may be off; 2 unless given.'),
   hook_strategy: hookStrategySchema.optional(),

@@ -80,7 +80,10 @@ export const artistTableSchema = z.strictObject({
     .array(
       z.strictObject({
         description: textLine(120).describe('What stands for a name of this group.'),
-        artists: z.array(z.array(textLine(80)).min(1)).min(1).describe('Each artist with other ways to write it.'),
+        artists: z
+          .array(z.array(textLine(80)).min(1))
+          .min(1)
+          .describe('Each artist with other ways to write it.'),
       }),
     )
     .min(1),
