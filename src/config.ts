@@ -51,9 +51,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     eventsPort: DEFAULT_EVENTS_PORT,
     token: env.AMCS_TOKEN || null,
     models: {
-      anthropic: { key: env.ANTHROPIC_API_KEY || null, baseUrl: env.ANTHROPIC_BASE_URL || null },
-      openai: { key: env.AMCS_OPENAI_API_KEY || null, baseUrl: env.AMCS_OPENAI_BASE_URL || null },
-      model: env.AMCS_MODEL || null,
+      anthropic: { key: told(env.ANTHROPIC_API_KEY), baseUrl: told(env.ANTHROPIC_BASE_URL) },
+      openai: { key: told(env.AMCS_OPENAI_API_KEY), baseUrl: told(env.AMCS_OPENAI_BASE_URL) },
+      model: told(env.AMCS_MODEL),
     },
     sources: {
       roots: listed(env.AMCS_SOURCE_ROOTS, delimiter).map((folder) => resolve(folder)),
@@ -62,6 +62,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     concurrency: DEFAULT_CONCURRENCY,
   };
+}
+
+/** A value without the white space that a shell or a file leaves around it; null where nothing is set. */
+function told(text: string | undefined): string | null {
+  return text?.trim() || null;
 }
 
 function listed(text: string | undefined, between: string): string[] {

@@ -4,6 +4,7 @@ import { AmcsError } from '../domain/error.js';
 import type { OutsideAnswer, WriterOptions } from '../domain/outside-answer.js';
 import type { OutsideWriter } from '../domain/ports.js';
 import { type PriceTable, priceOf } from '../domain/prices.js';
+import { checkAddress } from './service/address.js';
 import { answerOf } from './service/answer.js';
 import { callService, countingFetch } from './service/call.js';
 import { ceilingOf, costsOf, mustHavePrice } from './service/cost.js';
@@ -45,6 +46,7 @@ export function anthropicWriter(parts: AnthropicParts): OutsideWriter {
     mode: 'outside',
     settle(options, budgeted) {
       if (key === null) throw noKey();
+      if (parts.baseUrl !== null) checkAddress(parts.baseUrl, 'ANTHROPIC_BASE_URL');
       const asked = settled(options);
       if (budgeted) mustHavePrice(asked.model, priceOf(asked.model, prices()));
       return asked;

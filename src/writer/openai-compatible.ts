@@ -5,6 +5,7 @@ import { isLoopbackHost } from '../domain/loopback.js';
 import type { OutsideAnswer, WriterOptions } from '../domain/outside-answer.js';
 import type { OutsideWriter } from '../domain/ports.js';
 import { FREE, type PriceTable, priceOf } from '../domain/prices.js';
+import { checkAddress } from './service/address.js';
 import { answerOf } from './service/answer.js';
 import { callService, countingFetch } from './service/call.js';
 import { ceilingOf, costsOf, mustHavePrice } from './service/cost.js';
@@ -37,6 +38,7 @@ export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
   const settled = ({ model, max_tokens }: WriterOptions) => {
     const name = model ?? parts.model;
     if (baseUrl === null) throw notSet('an address', 'Set AMCS_OPENAI_BASE_URL, e.g. to http://127.0.0.1:11434/v1 for Ollama.');
+    checkAddress(baseUrl, 'AMCS_OPENAI_BASE_URL');
     if (name === null) throw notSet('a model', 'Set AMCS_MODEL, or nodes.LYRICS.model of the manifest, to a model that the server has.');
     return { model: name, max_tokens: max_tokens ?? MAX_TOKENS };
   };

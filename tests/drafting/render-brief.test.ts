@@ -41,6 +41,7 @@ function briefWith(text: string): Brief {
       },
       { id: 'chorus-1', type: 'Chorus', lines: [{ text, syllables: 4, rhyme: 'A', hook: true }] },
     ],
+    fields: [{ name: 'groove', what: 'the groove in a few words', now: [text], most: 2 }],
     citations: [{ chunk_hash: 'a'.repeat(64), source_id: text, text, weight: 0.5 }],
     note: text,
     issues: [issue('LINES_TOO_FEW', 'LYRICS', { section: 'verse-1', line: 2, message: text, hint: text })],
@@ -94,7 +95,7 @@ describe('a brief as text', () => {
   });
 
   it('says nothing of what is not there', () => {
-    const { note: _note, citations: _citations, imagery: _imagery, reading_grade: _grade, ...rest } = briefWith('Paper Boats');
+    const { note: _note, citations: _citations, fields: _fields, imagery: _imagery, reading_grade: _grade, ...rest } = briefWith('Paper Boats');
     const text = renderBrief({ ...rest, themes: [], issues: [], hook: { phrase: 'Paper Boats', strategy: 'chant' } });
     expect(text).not.toMatch(/undefined|null|Themes|besides|sources|mended|grade|Imagery|Answer/);
   });

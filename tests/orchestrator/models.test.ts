@@ -182,6 +182,27 @@ describe('a budget', () => {
     expect(usageOf(await one.store.listOutside(id), undefined)?.cost_microusd).toBeLessThanOrEqual(2_400);
   });
 
+  it('is one for all that write at the same time', async () => {
+    const all = (nodes: object) => ({ nodes: { STYLE: { writer: 'fickle' }, PRODUCER: { writer: 'fickle' }, ...nodes } });
+    let most = 0;
+    let now = 0;
+    const model = fickle();
+    const { write } = model;
+    model.write = async (brief, asked) => {
+      now += 1;
+      most = Math.max(most, now);
+      await new Promise((go) => setTimeout(go, 50));
+      now -= 1;
+      return write(brief, asked);
+    };
+    const one = make({ writers: [model, offline] });
+    // Room for two calls of the three that are made together.
+    const { id, over } = await song(one, { ...all({}), budget_usd: 0.0025 });
+    expect(over.error?.code).toBe('BUDGET_EXCEEDED');
+    expect(most).toBe(2);
+    expect(usageOf(await one.store.listOutside(id), 0.0025)?.cost_microusd).toBeLessThanOrEqual(2_500);
+  });
+
   it('of nothing lets nobody be asked', async () => {
     const model = fickle();
     const one = make({ writers: [model] });

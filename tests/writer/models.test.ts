@@ -1,6 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/catalog/package-root.js';
 import type { Brief } from '../../src/domain/draft.js';
 import type { OutsideWriter } from '../../src/domain/ports.js';
 import { wholeBrief } from '../../src/drafting/brief.js';
@@ -224,6 +227,22 @@ describe.each(services)('the writer $name', ({ start, open }) => {
     const most = writer.ceiling(brief, {});
     if (came.call.service === 'anthropic') expect(most).toBeGreaterThan((came.call.cost_microusd as number) * 2);
     else expect(most).toBe(0);
+  });
+});
+
+describe('a client library', () => {
+  it('is loaded when a model is asked and not before', () => {
+    for (const file of readdirSync(join(packageRoot(), 'src', 'writer'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
+      const text = readFileSync(join(packageRoot(), 'src', 'writer', file), 'utf8');
+      expect(text, file).not.toMatch(/^import (?!type)[^;]*'(?:@anthropic-ai\/sdk|openai)/m);
+    }
+  });
+
+  it.each(['ftp://models.example', 'not an address', 'http://me:secret@models.example/v1', ''])('is not handed %j as an address', (url) => {
+    for (const { open } of services) {
+      expect(() => open(url).settle({}, false)).toThrow(/no address/);
+      expect(() => open(url).settle({}, false)).not.toThrow(/secret/);
+    }
   });
 });
 
