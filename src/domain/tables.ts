@@ -42,7 +42,23 @@ export type EngineTable = z.infer<typeof engineTableSchema>;
 export const profanityTableSchema = z.strictObject({
   strong: z.array(textLine(40)).describe('Profane wherever they stand.'),
   slurs: z.array(textLine(40)).describe('Never allowed, explicit or not.'),
-  ambiguous: z.array(z.strictObject({ word: textLine(40), cleared_by: z.array(textLine(60)).describe('Neighbouring phrases in which the word is harmless.') })),
+  roots: z.array(textLine(40)).describe('Profane inside other words too.'),
+  slur_roots: z.array(textLine(40)),
+  ambiguous: z.array(
+    z.strictObject({
+      word: textLine(40),
+      kind: z.enum(['profane', 'slur']).optional().describe('What it is where it is not innocent; profane unless given.'),
+      usual: z.enum(['profane', 'clean']).optional().describe('What it is where nothing around it tells; profane unless given.'),
+      is_name: z.boolean().optional().describe('With a capital it is a name.'),
+      cleared_by: z.array(textLine(60)).describe('Phrases in which the word is harmless.'),
+      clean_words: z.array(textLine(60)).optional().describe('Words anywhere in the line that make it harmless.'),
+      profane_by: z.array(textLine(60)).optional().describe('Words that outweigh those.'),
+    }),
+  ),
+  innocent: z.array(textLine(40)).describe('Words and names that sound like profane ones.'),
+  innocent_parts: z.array(textLine(40)).describe('What a root may stand in: "scunthorpe".'),
+  foreign: z.array(textLine(20)).describe('Small words of other languages: two of them, and none of English, make a line of another language.'),
+  english: z.array(textLine(20)),
 });
 export type ProfanityTable = z.infer<typeof profanityTableSchema>;
 

@@ -14,10 +14,26 @@ export function matches(kind: string, text: string, pattern: RegExp, holds: (mat
   });
 }
 
+const alternatives = new WeakMap<readonly string[], string>();
+
 /** A pattern of alternatives, the longest first, for words of a table. */
 export function anyOf(words: readonly string[]): string {
-  return [...words]
+  const before = alternatives.get(words);
+  if (before !== undefined) return before;
+  const made = [...words]
     .sort((a, b) => b.length - a.length)
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'))
     .join('|');
+  alternatives.set(words, made);
+  return made;
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** A global pattern, compiled once: texts are looked through line by line. */
+export function compiled(source: string, flags: string): RegExp {
+  const key = `${flags} ${source}`;
+  const pattern = patterns.get(key) ?? new RegExp(source, flags);
+  patterns.set(key, pattern);
+  return pattern;
 }

@@ -1,5 +1,5 @@
 import type { PiiTable } from '../../domain/tables.js';
-import { anyOf, type Found } from './found.js';
+import { anyOf, compiled, type Found } from './found.js';
 
 /**
  * Names of people, only behind a cue: Grace, Virginia and Jordan are words of songs. A cue that introduces ("my name is")
@@ -7,13 +7,11 @@ import { anyOf, type Found } from './found.js';
  */
 export function names(text: string, table: PiiTable): Found[] {
   const { introduces, may_introduce, titles, titles_of_two, given_names, not_names, known_names } = table;
-  const given = new Set(given_names);
-  const not = new Set(not_names);
-  const known = new Set(known_names);
+  const [given, not, known] = [setOf(given_names), setOf(not_names), setOf(known_names)];
   const loud = !/\p{Ll}/u.test(text);
   const found: Found[] = [];
   const look = (cues: readonly string[], gap: string, take: (name: Name) => boolean) => {
-    const pattern = new RegExp(`(?<![\\p{L}\\d])(?:${anyOf(cues)})(?!['’]?[\\p{L}\\d])${gap}`, 'giu');
+    const pattern = compiled(`(?<![\\p{L}\\d])(?:${anyOf(cues)})(?!['’]?[\\p{L}\\d])${gap}`, 'giu');
     for (const match of text.matchAll(pattern)) {
       const start = (match.index as number) + match[0].length;
       const name = nameAt(text, start, loud, given, not);
@@ -27,6 +25,14 @@ export function names(text: string, table: PiiTable): Found[] {
   look(titles_of_two, '\\.?\\s+', (name) => name.capital && name.words.length >= 2);
   look(may_introduce, '[\\s:,–-]+', (name) => name.capital && saidInFull(name) && isGiven(name));
   return found;
+}
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function setOf(words: readonly string[]): ReadonlySet<string> {
+  const made = sets.get(words) ?? new Set(words);
+  sets.set(words, made);
+  return made;
 }
 
 interface Name {

@@ -1,4 +1,4 @@
-import { anyOf, type Found, matches } from './found.js';
+import { anyOf, compiled, type Found, matches } from './found.js';
 
 /** Cards, accounts, and other numbers that carry their own proof, or a word before them that says what they are. */
 
@@ -56,7 +56,7 @@ export function ssns(text: string): Found[] {
 export function cuedNumbers(text: string, cues: Readonly<Record<string, readonly string[]>>): Found[] {
   return Object.entries(cues).flatMap(([kind, words]) => {
     const value = kind === 'birth' ? birthDate : kind === 'secret' ? '(?=\\S*\\d)[^\\s,;]{4,40}' : '(?=[A-Z\\d-]*\\d{3})[A-Z\\d][A-Z\\d-]{4,19}';
-    const pattern = new RegExp(
+    const pattern = compiled(
       `(?<![\\p{L}\\d])(?:${anyOf(words)})(?:\\s*(?:number|no\\.?|num|code|#|is|was|:|=|on|,))*\\s*(?<it>${value})(?![\\p{L}\\d])`,
       'giu',
     );
@@ -70,7 +70,7 @@ const birthDate = `(?:\\d{1,2}[/.-]\\d{1,2}[/.-](?:\\d{4}|\\d{2})|\\d{4}[/.-]\\d
 /** Addresses of machines. The loopback is everybody's, and "version 1.2.3.4" is none. */
 export function machines(text: string): Found[] {
   const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
-  const v4 = new RegExp(`(?<![\\d.\\p{L}])(?:${octet}\\.){3}${octet}(?:/\\d{1,2}|:\\d{1,5})?(?![\\d.]*\\d)`, 'gu');
+  const v4 = compiled(`(?<![\\d.\\p{L}])(?:${octet}\\.){3}${octet}(?:/\\d{1,2}|:\\d{1,5})?(?![\\d.]*\\d)`, 'gu');
   const named = /(?:\b(?:v|version|ver\.?|release|build|firmware|chapter|section|figure|part|psalm|patch|rev\.?)\s*|[§#])$/i;
   const isPlace = (match: RegExpMatchArray) => !/^(?:127\.|0\.0\.0\.0)/.test(match[0]) && !named.test(text.slice(0, match.index));
   const v6 = /(?<![\p{L}\d:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\w+|\/\d{1,3})?(?![\p{L}\d:])/giu;

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { CountryCode, isPossiblePhoneNumber } from 'libphonenumber-js/min';
-import { type Found, matches } from './found.js';
+import { compiled, type Found, matches } from './found.js';
 
 /** The number plan of the world takes a tenth of a second to load: it is asked only where a number looks like a foreign one. */
 const load = createRequire(import.meta.url);
@@ -23,13 +23,13 @@ export function phones(text: string): Found[] {
   const extension = '(?:,?\\s*(?:ext\\.?|extension|x)\\s*\\d{1,6})?';
   const before = '(?<![\\p{L}\\d.,$€£#/-])';
   const after = '(?![\\p{L}\\d])';
-  const american = new RegExp(`(?<![\\p{L}\\d$€£#])(?:\\+?1${gap}?)?${area}\\d{3}${gap}?\\d{4}${extension}${after}`, 'gu');
-  const bare = new RegExp(`${before}1?[2-9]\\d{2}[2-9]\\d{6}${after}`, 'gu');
-  const local = new RegExp(`${before}[2-9]\\d{2}[-.\\u2010-\\u2013]\\d{4}${extension}(?![\\p{L}\\d-])`, 'gu');
-  const spacedLocal = new RegExp(`${before}[2-9]\\d{2} ?\\d{4}${after}`, 'gu');
+  const american = compiled(`(?<![\\p{L}\\d$€£#])(?:\\+?1${gap}?)?${area}\\d{3}${gap}?\\d{4}${extension}${after}`, 'gu');
+  const bare = compiled(`${before}1?[2-9]\\d{2}[2-9]\\d{6}${after}`, 'gu');
+  const local = compiled(`${before}[2-9]\\d{2}[-.\\u2010-\\u2013]\\d{4}${extension}(?![\\p{L}\\d-])`, 'gu');
+  const spacedLocal = compiled(`${before}[2-9]\\d{2} ?\\d{4}${after}`, 'gu');
   const world = /(?<![\p{L}\d])(?:\+|00)[1-9](?:[ .\-–/()]{0,2}\d){6,14}(?![\p{L}\d])/gu;
   const national = /(?<![\p{L}\d.,$€£#])\(?0\d(?:[ .\-–/()]{0,2}\d){7,10}(?![\p{L}\d])/gu;
-  const letters = new RegExp(`${before}(?:1-)?8(?:00|88|77|66|55|44|33)-[A-Z\\d]{3,4}-?[A-Z\\d]{3,5}${after}`, 'gu');
+  const letters = compiled(`${before}(?:1-)?8(?:00|88|77|66|55|44|33)-[A-Z\\d]{3,4}-?[A-Z\\d]{3,5}${after}`, 'gu');
   const digits = (match: RegExpMatchArray) => match[0].replace(/\D/g, '');
   const groups = (match: RegExpMatchArray) => match[0].split(/[^\d]+/).filter((part) => part !== '');
   const even = (match: RegExpMatchArray) => isCounting(groups(match).map(Number));
@@ -67,10 +67,7 @@ const spoken: Readonly<Record<string, string>> = {
 /** Seven digits and more said one by one: "five five five, oh one two three". Counting is none. */
 function spokenPhones(text: string): Found[] {
   const digit = '(?:zero|oh|one|two|three|four|five|six|seven|eight|niner?|[0-9])';
-  const pattern = new RegExp(
-    `(?<![\\p{L}\\d])(?:(?:double|triple)\\s+)?${digit}(?:[\\s,.\\-–]+(?:(?:double|triple)\\s+)?${digit}){6,14}(?![\\p{L}\\d])`,
-    'giu',
-  );
+  const pattern = compiled(`(?<![\\p{L}\\d])(?:(?:double|triple)\\s+)?${digit}(?:[\\s,.\\-–]+(?:(?:double|triple)\\s+)?${digit}){6,14}(?![\\p{L}\\d])`, 'giu');
   return matches('phone', text, pattern, ([match]) => {
     const words = match.toLowerCase().match(/[a-z]+|\d/g) ?? [];
     const said = words.flatMap((word, at) => {

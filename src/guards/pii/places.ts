@@ -1,5 +1,5 @@
 import type { PiiTable } from '../../domain/tables.js';
-import { anyOf, type Found, matches } from './found.js';
+import { anyOf, compiled, type Found, matches } from './found.js';
 
 /** Where somebody can be reached by the net: mail, pages, names on platforms. */
 export function netPlaces(text: string, table: PiiTable): Found[] {
@@ -9,16 +9,16 @@ export function netPlaces(text: string, table: PiiTable): Found[] {
   const at = '(?:\\s*(?:\\(at\\)|\\[at\\]|\\{at\\}|<at>|\\(@\\)|\\[@\\])\\s*|\\s+at\\s+|\\s*@\\s*)';
   const join = `(?:${dot}|\\s+(?:underscore|dash|hyphen|plus)\\s+|[._+-])`;
   const plain = /[\p{L}\d._%+'-]*[\p{L}\d_]@[\p{L}\d-]+(?:\.[\p{L}\d-]+)+/gu;
-  const spelled = new RegExp(`(?<![\\p{L}\\d])[\\p{L}\\d_]+(?:${join}[\\p{L}\\d_]+)*${at}${label}(?:${dot}${label})*${dot}${tld}(?![\\p{L}\\d])`, 'giu');
+  const spelled = compiled(`(?<![\\p{L}\\d])[\\p{L}\\d_]+(?:${join}[\\p{L}\\d_]+)*${at}${label}(?:${dot}${label})*${dot}${tld}(?![\\p{L}\\d])`, 'giu');
   // "look at example.com" is a page: an "at" that is only a word needs a "dot" that is one too.
   const isSpelled = ([match]: RegExpMatchArray) => /dot/i.test(match) || !/\sat\s/i.test(match);
   const pages = [
     /\b(?:https?|ftp):\/\/[^\s<>"')]*[^\s<>"').,;:!?]/gi,
     /(?<![\p{L}\d@.])www\.[^\s<>"')]*[^\s<>"').,;:!?]/giu,
-    new RegExp(`(?<![\\p{L}\\d@.-])(?:${label}\\.)+${tld}(?:\\/[^\\s<>"')]*[^\\s<>"').,;:!?])?(?![\\p{L}\\d@-])`, 'gu'),
-    new RegExp(`(?<![\\p{L}\\d@.-])(?:${label}\\.)+[a-z]{2,10}\\/[^\\s<>"')]*[\\p{L}\\d]`, 'gu'),
-    new RegExp(`(?<![\\p{L}\\d])(?:www\\s+dot|h\\s?t\\s?t\\s?p)\\s+${label}(?:\\s+dot\\s+${label})+`, 'giu'),
-    new RegExp(`(?<![\\p{L}\\d])${label}\\s+dot\\s+${tld}\\s+(?:slash|forward slash)\\s+${label}`, 'giu'),
+    compiled(`(?<![\\p{L}\\d@.-])(?:${label}\\.)+${tld}(?:\\/[^\\s<>"')]*[^\\s<>"').,;:!?])?(?![\\p{L}\\d@-])`, 'gu'),
+    compiled(`(?<![\\p{L}\\d@.-])(?:${label}\\.)+[a-z]{2,10}\\/[^\\s<>"')]*[\\p{L}\\d]`, 'gu'),
+    compiled(`(?<![\\p{L}\\d])(?:www\\s+dot|h\\s?t\\s?t\\s?p)\\s+${label}(?:\\s+dot\\s+${label})+`, 'giu'),
+    compiled(`(?<![\\p{L}\\d])${label}\\s+dot\\s+${tld}\\s+(?:slash|forward slash)\\s+${label}`, 'giu'),
   ].flatMap((pattern) => matches('url', text, pattern));
   return [...matches('email', text, plain), ...matches('email', text, spelled, isSpelled), ...pages, ...handles(text, table)];
 }
@@ -28,12 +28,12 @@ function handles(text: string, { platforms, not_handles }: PiiTable): Found[] {
   const places = new Set(not_handles);
   const marked = /(?<![\p{L}\d@._/])@(?=[\p{L}\d._]*\p{L})[\p{L}\d_][\p{L}\d_.]*[\p{L}\d_]/gu;
   const numbered = /(?<![\p{L}\d#])[\p{L}\d_.]{2,32}#\d{4}(?!\d)/gu;
-  const named = new RegExp(
+  const named = compiled(
     `(?<![\\p{L}\\d])(?:${anyOf(platforms)})\\b(?:\\s*(?:handle|username|user name|user|name|account|id|tag|page|me|is|at|as|on|under|by|it's|its))*(?<cut>\\s*[:=]|\\s+(?:is|at|as|under))?\\s*(?<it>@?[\\p{L}\\d][\\p{L}\\d_.-]*[\\p{L}\\d_])`,
     'giu',
   );
   // "find me as luna_vee on insta" and "add luna_vee on insta": a word with a sign or figure in it before the platform.
-  const before = new RegExp(
+  const before = compiled(
     `(?<![\\p{L}\\d@])(?<it>(?=[\\p{L}\\d._-]*[\\d_.])\\p{L}[\\p{L}\\d._-]*[\\p{L}\\d_])\\s+(?:on|at|over on)\\s+(?:my\\s+)?(?:${anyOf(platforms)})\\b`,
     'giu',
   );
@@ -60,23 +60,23 @@ export function addresses(text: string, table: PiiTable): Found[] {
   const unit = '(?:,?\\s*(?:apt|apartment|unit|suite|ste|flat|floor|fl|room|rm|#)\\.?\\s*#?\\s*[A-Za-z]?\\d{0,5}[A-Za-z]?)?';
   const rest = "(?:,?\\s+\\p{Lu}[\\p{L}'.-]+(?:\\s+\\p{Lu}[\\p{L}'.-]+){0,2})?(?:,?\\s+[A-Z]{2})?(?:,?\\s+\\d{5}(?:-\\d{4})?)?";
   const tail = `(?:(?:${street})\\b\\.?)(?:\\s+(?:North|South|East|West|[NSEW]|NE|NW|SE|SW)\\b)?${unit}${rest}`;
-  const capital = new RegExp(`(?<![\\p{L}\\d$€£.,:-])${number}\\s+${way}(?:${name}\\s+){1,4}${tail}`, 'gu');
-  const small = new RegExp(
+  const capital = compiled(`(?<![\\p{L}\\d$€£.,:-])${number}\\s+${way}(?:${name}\\s+){1,4}${tail}`, 'gu');
+  const small = compiled(
     `(?<![\\p{L}\\d$€£.,:-])${number}\\s+(?:(?:north|south|east|west|[nsew])\\s+)?(?<name>\\p{Ll}[\\p{L}']+)\\s+(?:${anyOf(table.sure_streets)})\\b`,
     'gu',
   );
   const saidNumber = `(?:${anyOf(table.house_numbers)})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine|oh [a-z]+|${anyOf(table.house_numbers)}))*`;
-  const said = new RegExp(`(?<![\\p{L}\\d-])(?:${saidNumber})\\s+(?:${name}\\s+){1,2}(?:${street})\\b`, 'giu');
+  const said = compiled(`(?<![\\p{L}\\d-])(?:${saidNumber})\\s+(?:${name}\\s+){1,2}(?:${street})\\b`, 'giu');
   const spelledCapital = ([match]: RegExpMatchArray) => /\s\p{Lu}[\p{L}']+\s+\p{Lu}/u.test(match);
-  const german = new RegExp(
+  const german = compiled(
     `\\p{Lu}[\\p{L}-]*(?:${anyOf(table.street_endings)})\\.?\\s+\\d{1,4}\\s?[a-z]?(?![\\p{L}\\d])(?:,?\\s+\\d{4,5}\\s+\\p{Lu}\\p{L}+)?`,
     'gu',
   );
-  const roman = new RegExp(
+  const roman = compiled(
     `(?:${number},?\\s+)(?:bis\\s+|ter\\s+)?(?:${anyOf(table.street_beginnings)})\\s+(?:(?:de|du|des|la|le|les|del|d'|l')\\s*)*\\p{Lu}[\\p{L}'-]+(?:\\s+\\p{Lu}[\\p{L}'-]+)?`,
     'giu',
   );
-  const romanAfter = new RegExp(
+  const romanAfter = compiled(
     `(?<![\\p{L}\\d])(?:${anyOf(table.street_beginnings)})\\s+(?:(?:de|du|des|la|le|del|della|dei|do|da|dos)\\s+)*\\p{Lu}[\\p{L}'-]+(?:\\s+\\p{Lu}[\\p{L}'-]+)?,?\\s+(?:n\\.?º?\\s*)?\\d{1,4}(?![\\p{L}\\d])`,
     'gu',
   );
@@ -84,7 +84,7 @@ export function addresses(text: string, table: PiiTable): Found[] {
   const postcode = /(?<![\p{L}\d])(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})(?![\p{L}\d])/gu;
   const zip = /(?<![\p{L}\d])\p{Lu}[\p{L}.]+(?:\s\p{Lu}\p{L}+)?,?\s[A-Z]{2},?\s\d{5}(?:-\d{4})?(?![\p{L}\d])/gu;
   const notNames = new Set(table.not_street_names);
-  const public_ = new RegExp(`^(?:${anyOf(table.public_places)})\\b`, 'i');
+  const public_ = compiled(`^(?:${anyOf(table.public_places)})\\b`, 'i');
   const own = ([match]: RegExpMatchArray) => !public_.test(match);
   return [
     ...matches('address', text, capital, own),
