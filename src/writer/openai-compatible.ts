@@ -1,4 +1,5 @@
-import type { ChatCompletion } from 'openai/resources/chat/completions';
+import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions';
+import type { CompletionUsage } from 'openai/resources/completions';
 import type { Brief } from '../domain/draft.js';
 import { AmcsError } from '../domain/error.js';
 import { isLoopbackHost } from '../domain/loopback.js';
@@ -85,25 +86,31 @@ export function openAiCompatibleWriter(parts: OpenAiParts): OutsideWriter {
           { role: 'user' as const, content: telling.show(brief) },
         ],
       };
-      const ask = async (both: AbortSignal): Promise<ChatCompletion> => {
-        if (!takesSchema) return client.chat.completions.create(request, { signal: both });
+      const send = async (body: Record<string, unknown>, both: AbortSignal): Promise<Completion> => {
+        const asked = { ...request, ...body, stream: true as const, stream_options: { include_usage: true } };
+        const { data, response } = await client.chat.completions.create(asked, { signal: both }).withResponse();
+        // A server that does not stream answers whole all the same.
+        return response.headers.get('content-type')?.includes('json') ? inOne((await response.json()) as ChatCompletion | null) : gathered(data);
+      };
+      const ask = async (both: AbortSignal): Promise<Completion> => {
+        if (!takesSchema) return send({}, both);
         try {
-          return await client.chat.completions.create({ ...request, response_format: responseFormat(kind) }, { signal: both });
+          return await send({ response_format: responseFormat(kind) }, both);
         } catch (thrown) {
           if (!(thrown instanceof APIError) || (thrown.status !== 400 && thrown.status !== 422)) throw thrown;
           takesSchema = false;
-          return client.chat.completions.create(request, { signal: both });
+          return send({}, both);
         }
       };
       const call = { service: 'the model server', hint: HINT, signal, deadlineMs, tally, errors: { APIError, APIConnectionError } };
-      const completion = await callService((both) => ask(both).then(whole), call);
-      const tokens = tokensOf(completion);
+      const { text, ended, usage, named } = await callService(ask, call);
+      const tokens = tokensOf(usage);
       return answerOf({
-        text: completion.choices[0]?.message?.content,
-        ended: endingOf(completion),
+        text,
+        ended,
         call: {
           service: 'openai-compatible',
-          model: completion.model ?? model,
+          model: named ?? model,
           prompt: `${name} ${version}`,
           parameters: { ...parameters, ...(takesSchema ? { response_format: responseFormat(kind) } : {}) },
           tokens,
@@ -135,18 +142,45 @@ function isOwn(baseUrl: string): boolean {
   return URL.canParse(baseUrl) && isLoopbackHost(new URL(baseUrl).hostname);
 }
 
-/** What is no completion at all, though it came with 200. */
-function whole(completion: ChatCompletion): ChatCompletion {
-  if (Array.isArray(completion?.choices) && completion.choices.length > 0) return completion;
-  throw new AmcsError('MODEL_FAILED', { message: 'The model server answered with what is no chat completion.', hint: HINT });
+/** What a server said, in one piece or gathered from many. */
+interface Completion {
+  text: unknown;
+  ended: OutsideAnswer['ended'];
+  usage: CompletionUsage | null | undefined;
+  named: string | undefined;
 }
 
-function endingOf({ choices: [choice] }: ChatCompletion): OutsideAnswer['ended'] {
-  if (choice?.finish_reason === 'content_filter' || choice?.message?.refusal) return 'refused';
-  return choice?.finish_reason === 'length' ? 'truncated' : 'whole';
+/** @throws AmcsError MODEL_FAILED where it is no completion at all, though it came with 200. */
+function inOne(completion: ChatCompletion | null): Completion {
+  const choice = Array.isArray(completion?.choices) ? completion.choices[0] : undefined;
+  if (!completion || !choice) throw new AmcsError('MODEL_FAILED', { message: 'The model server answered with what is no chat completion.', hint: HINT });
+  const { content, refusal } = choice.message ?? {};
+  return { text: content, ended: endingOf(choice.finish_reason, refusal), usage: completion.usage, named: completion.model };
 }
 
-function tokensOf({ usage }: ChatCompletion): OutsideAnswer['call']['tokens'] {
+async function gathered(chunks: AsyncIterable<ChatCompletionChunk>): Promise<Completion> {
+  let [text, refusal] = ['', ''];
+  let finish: string | null = null;
+  let usage: Completion['usage'];
+  let named: string | undefined;
+  for await (const chunk of chunks) {
+    const choice = chunk.choices?.[0];
+    text += choice?.delta?.content ?? '';
+    refusal += choice?.delta?.refusal ?? '';
+    finish = choice?.finish_reason ?? finish;
+    usage = chunk.usage ?? usage;
+    named ??= chunk.model;
+  }
+  if (finish === null) throw new Error('the stream ended early');
+  return { text, ended: endingOf(finish, refusal), usage, named };
+}
+
+function endingOf(finish: string | null, refusal: string | null | undefined): OutsideAnswer['ended'] {
+  if (finish === 'content_filter' || refusal) return 'refused';
+  return finish === 'length' ? 'truncated' : 'whole';
+}
+
+function tokensOf(usage: Completion['usage']): OutsideAnswer['call']['tokens'] {
   const cached = usage?.prompt_tokens_details?.cached_tokens ?? 0;
   return { input: Math.max(0, (usage?.prompt_tokens ?? 0) - cached), output: usage?.completion_tokens ?? 0, cache_read: cached, cache_write: 0 };
 }

@@ -161,6 +161,24 @@ describe('a model that does not write', () => {
   });
 });
 
+describe('a process that ends while a model is asked', () => {
+  it('leaves a call that nobody makes again by itself; a retry does', async () => {
+    const hanging = fickle({ write: () => new Promise(() => {}) });
+    const first = make({ writers: [hanging] });
+    const { run } = await first.orchestrator.startSong({ sds: shortSds });
+    while (usageOf(await first.store.listOutside(run.run_id), undefined) === null) await new Promise((go) => setTimeout(go, 5));
+    await first.orchestrator.close();
+    const model = fickle();
+    const second = first.neighbour({ writers: [model] });
+    const left = await second.orchestrator.resume(run.run_id);
+    expect(left).toMatchObject({ status: 'failed', error: { code: 'CONFLICT', hint: expect.stringContaining(`amcs-mcp retry ${run.run_id} --from LYRICS`) } });
+    expect(model.asked).toHaveLength(0);
+    expect((await (await second.orchestrator.retry({ runId: run.run_id, from: 'LYRICS', reroll: false })).ended).status).toBe('succeeded');
+    expect(usageOf(await second.store.listOutside(run.run_id), undefined)).toMatchObject({ calls: 1, unanswered: 1 });
+    second.store.close();
+  });
+});
+
 describe('a budget', () => {
   it('stops a run before it is passed, with what is left and what to do', async () => {
     // Three rounds of one call; each may cost a thousandth of a dollar and costs seven tenths of that.

@@ -323,6 +323,15 @@ describe('a server like OpenAI’s', () => {
     expect(first.call.parameters).not.toHaveProperty('response_format');
   });
 
+  it('that does not stream is understood all the same', async () => {
+    const server = await servers.openai();
+    server.play({ ...good, inOne: true, usage: { output: 77 } });
+    const writer = writerAt(server.url);
+    const came = await ask(writer);
+    expect(came).toMatchObject({ ended: 'whole', call: { attempts: 1, model: 'tiny', tokens: { output: 77 } } });
+    expect(writer.read(came, brief).sections).toEqual(answer.sections);
+  });
+
   it.each(['{}', '{"choices":[]}', '[]', 'null', '"text"'])('that answers %s is told apart from one that writes', async (raw) => {
     const server = await servers.openai();
     server.play({ raw });
