@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scores } from '../../src/domain/artifacts.js';
 import type { Issue, IssueCode } from '../../src/domain/issue.js';
+import type { LyricSection } from '../../src/rubric/parts.js';
 import { metricNames } from '../../src/rubric/score.js';
 import { type Edit, goldenLines, goldenSong, withLine } from '../fixtures/golden.js';
 import { codesOf, finish, makeSong, tables } from '../fixtures/song.js';
@@ -315,6 +316,12 @@ describe('the total', () => {
   });
 });
 
+/** A section with other words where its hook was. */
+const without = (section: LyricSection): LyricSection => ({
+  ...section,
+  lines: section.lines.map((line) => ({ ...line, text: line.text.replace(/Half a Tank of Gas/i, 'Something else instead') })),
+});
+
 describe('what no total makes up for', () => {
   const errors = (scores: Scores) => [...new Set(scores.issues.filter(({ severity }) => severity === 'error').map(({ code }) => code))];
   const everywhere = (change: (line: string, at: number) => string) =>
@@ -339,16 +346,20 @@ describe('what no total makes up for', () => {
     expect(errors(once)).toEqual([]);
   });
 
+  it('looks for the hook where a form without choruses sings it, and nowhere else', () => {
+    const song = makeSong({ blueprint_ref: { genre: 'jazz-standard' }, title: 'Half a Tank of Gas' }, 3);
+    expect(song.scores.parts.hook_density).toMatchObject({ placement: 1, return: 1 });
+    const [first] = song.lyrics.sections.filter(({ type }) => type === 'Verse');
+    const gone = { ...song.lyrics, sections: song.lyrics.sections.map((section) => (section === first ? without(section) : section)) };
+    expect(finish({ ...song, lyrics: gone }).scores.parts.hook_density?.placement).toBeLessThan(1);
+  });
+
   it('is a hook that comes nowhere, also where the form has no chorus', () => {
     const spec = { blueprint_ref: { genre: 'blues' }, title: 'Half a Tank of Gas' };
     const song = makeSong(spec, 3);
     expect(song.plan.sections.some(({ type }) => type === 'Chorus' || type === 'Refrain')).toBe(false);
-    const sections = song.lyrics.sections.map((section) => ({
-      ...section,
-      lines: section.lines.map((line) => ({ ...line, text: line.text.replace(/Half a Tank of Gas/i, 'Something else instead') })),
-    }));
-    const without = finish({ ...song, lyrics: { ...song.lyrics, sections } });
+    const gone = finish({ ...song, lyrics: { ...song.lyrics, sections: song.lyrics.sections.map(without) } });
     expect(codesOf(song.scores)).not.toContain('HOOK_MISSING');
-    expect(errors(without.scores)).toContain('HOOK_MISSING');
+    expect(errors(gone.scores)).toContain('HOOK_MISSING');
   });
 });
