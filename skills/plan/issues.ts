@@ -5,12 +5,13 @@ import { readMeter } from '../../src/domain/meter.js';
 import { gradeOf } from '../../src/domain/reading-level.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import type { Tables } from '../../src/domain/tables.js';
+import { specIssues } from '../../src/guards/issues.js';
 import { hookPhrase } from './hook.js';
 import { outsideRange } from './tempo.js';
 
 /** What a person should know about the plan: wishes bent, doubted, or not served yet. */
 export function planIssues(sds: ResolvedSds, plan: Plan, blueprint: Blueprint, tables: Tables): Issue[] {
-  return [...tempoIssues(sds, plan, blueprint, tables), ...formIssues(sds, plan), ...languageIssues(sds), ...notYet(sds)];
+  return [...tempoIssues(sds, plan, blueprint, tables), ...formIssues(sds, plan), ...languageIssues(sds), ...specIssues(sds, tables), ...notYet(sds)];
 }
 
 function tempoIssues(sds: ResolvedSds, plan: Plan, { genre, rules }: Blueprint, { conflicts }: Tables): Issue[] {
@@ -96,7 +97,6 @@ function languageIssues(sds: ResolvedSds): Issue[] {
 function notYet(sds: ResolvedSds): Issue[] {
   const { lyrics } = sds;
   const asked: [string, boolean][] = [
-    ['persona.influences', (sds.persona?.influences ?? []).length > 0],
     ['render', sds.render !== undefined && sds.render.engine !== 'none'],
     // A name that says no length; of others, feet that fall are not imposed on the words.
     ['lyrics.meter', lyrics.meter !== undefined && !readMeter(lyrics.meter)?.rising],

@@ -4,6 +4,8 @@ import type { Brief, Draft } from '../../src/domain/draft.js';
 import type { ResolvedSds } from '../../src/domain/spec.js';
 import { fieldBrief } from '../../src/drafting/brief.js';
 import { checkFields } from '../../src/drafting/fields.js';
+import { cleanedIssues } from '../../src/guards/issues.js';
+import { cleaner, cleanStyle } from '../../src/guards/names-and-data.js';
 import { parseTag, settleTags, type Tag, tagName } from '../../src/guards/tags.js';
 import { styleContract } from './contract.js';
 
@@ -16,6 +18,8 @@ function resolved({ input: { sds, plan }, tables }: Context, told: Told): Style 
   const read = (written: readonly string[]) => written.map((one) => parseTag(one, tables.tags));
   const asGenre = (name: string) => read([name]).map((tag) => ({ ...tag, category: 'Genre' }));
   const detail = sds.style.genre_detail;
+  const clean = cleaner(sds, tables);
+  const influences = (sds.persona?.influences ?? []).map((one) => clean(one, 'persona.influences', 'influence'));
   const unwanted = read([...sds.style.negative_tags, ...(sds.prompt_controls?.negative_tags ?? [])]);
   // Strongest wish first: what the person wrote wins over what the genre usually has.
   const wished: Tag[] = [
@@ -23,6 +27,7 @@ function resolved({ input: { sds, plan }, tables }: Context, told: Told): Style 
     ...(detail?.primary === undefined ? [] : asGenre(detail.primary)),
     ...read(sds.style.tags),
     ...plan.instruments.map((value) => ({ ...parseTag(`Instr:${value}`, tables.tags), category: 'Instr' })),
+    ...influences.map((value) => ({ category: 'Other', value })),
     ...read(told.tags ?? []),
     ...asGenre(blueprint.genre),
     { category: 'Energy', value: plan.energy },
@@ -33,7 +38,7 @@ function resolved({ input: { sds, plan }, tables }: Context, told: Told): Style 
   const allowed = wished.filter(({ value }) => !refused.has(value.toLowerCase()));
   const { kept, dropped } = settleTags(allowed, tables.tags, tables.conflicts);
   const barred = wished.filter(({ value }) => refused.has(value.toLowerCase())).map((tag) => ({ tag: tagName(tag), rule: 'named among the negative tags' }));
-  return {
+  const style: Style = {
     genre: blueprint.genre,
     genre_detail: { primary: detail?.primary ?? blueprint.genre, subgenres: detail?.subgenres ?? told.subgenres ?? [], fusions: detail?.fusions ?? [] },
     tempo_bpm: plan.tempo_bpm,
@@ -50,6 +55,8 @@ function resolved({ input: { sds, plan }, tables }: Context, told: Told): Style 
     dropped: [...barred, ...dropped],
     issues: [],
   };
+  const cleaned = cleanStyle(style, clean);
+  return { ...cleaned, issues: cleanedIssues(clean.told, 'STYLE') };
 }
 
 function byCategory(tags: readonly Tag[]): Record<string, string[]> {

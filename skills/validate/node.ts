@@ -4,8 +4,10 @@ import { defineSkill, type NodeContext } from '../../src/domain/contract.js';
 import { type Issue, issue } from '../../src/domain/issue.js';
 import { sameStructure, structureOf } from '../../src/domain/structure.js';
 import type { Tables } from '../../src/domain/tables.js';
+import { lineIssues } from '../../src/guards/issues.js';
 import { settleTags } from '../../src/guards/tags.js';
 import { pronouncer } from '../../src/prosody/pronounce.js';
+import { ownSections } from '../../src/rubric/parts.js';
 import { score } from '../../src/rubric/score.js';
 import { validateContract } from './contract.js';
 import { lockedIssues } from './locked.js';
@@ -23,7 +25,13 @@ function run({ input, tables }: Context): Scores {
     pronounce: pronouncer(tables.pronunciations),
     profanity: tables.profanity,
   };
-  return score(measured, [...told, ...tagIssues(style, tables), ...lockedIssues(plan, lyrics), ...structureIssues(producer_notes, plan)]);
+  return score(measured, [
+    ...told,
+    ...tagIssues(style, tables),
+    ...lockedIssues(plan, lyrics),
+    ...lineIssues(ownSections(lyrics), sds, tables),
+    ...structureIssues(producer_notes, plan),
+  ]);
 }
 
 function tagIssues(style: Style, { tags, conflicts }: Tables): Issue[] {

@@ -37,6 +37,7 @@ const damaged: Record<Mendable, () => Song> = {
   PROFANITY: () => goldenSong(withLine('verse-1', 3, 'I count the fucking one by one')),
   SLUR: () => goldenSong(withLine('verse-1', 3, `I count the ${tables.profanity.slurs[0]} one by one`)),
   BANNED_TERM: () => goldenSong(withLine('verse-2', 1, 'A language model painted green')),
+  PERSONAL_DATA: () => goldenSong(withLine('verse-1', 3, 'Just call 415-555-0134')),
   TAG_CONFLICT: () => {
     const song = goldenSong();
     return finish({ ...song, style: { ...song.style, tags: { ...song.style.tags, Mix: ['dry', 'wet'] } } });
