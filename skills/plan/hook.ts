@@ -17,8 +17,7 @@ export function hookPhrase(title: string): string {
           .trim()
           .split(/\s+/)
       : words;
-  return sung
-    .slice(0, HOOK_WORDS)
-    .join(' ')
-    .replace(/[,;:.]+$/, '');
+  const phrase = sung.slice(0, HOOK_WORDS).join(' ');
+  // The last stop of "S.O.S." is part of it.
+  return /(?:\b\p{L}\.){2,}$/u.test(phrase) ? phrase : phrase.replace(/[,;:.]+$/, '');
 }

@@ -9,6 +9,7 @@ import { measureLine } from '../../prosody/line.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { pronouncer } from '../../prosody/pronounce.js';
 import { lineEnd, rhymeKey } from '../../prosody/rhyme.js';
+import { inHalves } from './halves.js';
 import { capital, hookLine } from './hook-lines.js';
 import { buildPool, type Candidate } from './pool.js';
 import { roleAt } from './roles.js';
@@ -53,7 +54,8 @@ export function offlineWriter(words: OfflineWords): Writer {
     mode: 'inline',
     write(brief, rng) {
       const about = aboutOf(brief, load().data.themes, words.genreThemes(brief.genre));
-      const draft = new SongWriter(brief, about, load(), rng).write();
+      const halved = inHalves(brief);
+      const draft = halved.whole(new SongWriter(halved.brief, about, load(), rng).write());
       return { ...draft, issues: [...otherLanguage(brief.language), ...about.asked.unknown.map(unknownTheme), ...unreadNote(brief.note), ...draft.issues] };
     },
   };
