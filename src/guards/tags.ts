@@ -60,3 +60,12 @@ export function settleTags(tags: readonly Tag[], taxonomy: TagTaxonomy, conflict
   }
   return { kept, dropped };
 }
+
+/** What of the energies among some tags does not go with a tempo. */
+export function energyAgainstTempo(tags: readonly Tag[], bpm: number | undefined, { energy_tempo }: ConflictTable): string[] {
+  if (bpm === undefined) return [];
+  return tags.flatMap(({ category, value }) => {
+    const range = category === 'Energy' ? energy_tempo[value as keyof typeof energy_tempo] : undefined;
+    return range && (bpm < range[0] || bpm > range[1]) ? [`Energy "${value}" lives between ${range[0]} and ${range[1]} BPM, not at ${bpm}`] : [];
+  });
+}

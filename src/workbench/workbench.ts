@@ -2,16 +2,19 @@ import type { LyricsAnalysis, LyricsAsked } from '../domain/analysis.js';
 import type { ThemePack } from '../domain/line-data.js';
 import type { Rhymes, RhymesAsked } from '../domain/rhymes.js';
 import type { Tables } from '../domain/tables.js';
+import type { TagsAsked, TagsChecked } from '../domain/tags-check.js';
 import { profanityGuard } from '../guards/profanity.js';
 import { pronouncer } from '../prosody/pronounce.js';
 import { rhymeIndex } from '../prosody/rhyme-index.js';
 import { analyzeLyrics } from './analyze.js';
 import { findRhymes } from './rhymes.js';
+import { checkTags } from './tags.js';
 
 /** What a writer at work on words asks: how do these lines sound, what rhymes with this. Nothing here is recorded. */
 export interface Workbench {
   analyze(asked: LyricsAsked): LyricsAnalysis;
   rhymes(asked: RhymesAsked): Rhymes;
+  tags(asked: TagsAsked): TagsChecked;
 }
 
 export interface WorkbenchData {
@@ -33,6 +36,7 @@ export function openWorkbench({ tables, commonWords, themes }: WorkbenchData): W
   return {
     analyze: (asked) => analyzeLyrics(asked, { tables, pronounce, common: (word) => rank().has(word) }),
     rhymes: (asked) => findRhymes(asked, { pronounce, index: index(), rank: rank(), themes: themes(), profane: profanityGuard(tables.profanity) }),
+    tags: (asked) => checkTags(asked, tables),
   };
 }
 

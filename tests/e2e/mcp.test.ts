@@ -8,6 +8,7 @@ import { atEnd, binary, call, connect, environment, filesIn, freePort, recorded,
 const TOOLS = [
   'analyze_lyrics',
   'cancel_run',
+  'check_tags',
   'compose',
   'diff_runs',
   'find_rhymes',
@@ -120,7 +121,7 @@ describe.each([
       expect.soft(inputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(outputSchema, name).toMatchObject({ type: 'object', properties: expect.any(Object) });
       expect.soft(annotations, name).toMatchObject({
-        readOnlyHint: ['analyze_lyrics', 'find_rhymes', 'get_run', 'list_runs'].includes(name) || name === 'replay_run' || name === 'diff_runs',
+        readOnlyHint: ['analyze_lyrics', 'check_tags', 'find_rhymes', 'get_run', 'list_runs'].includes(name) || name === 'replay_run' || name === 'diff_runs',
         destructiveHint: name === 'cancel_run',
         idempotentHint: expect.any(Boolean),
         openWorldHint: expect.any(Boolean),

@@ -25,6 +25,7 @@ import { showCommand } from './show.js';
 import { cancelCommand, resumeCommand, retryCommand } from './steer.js';
 import { submitCommand } from './submit.js';
 import { synthCommand } from './synth.js';
+import { tagsCommand } from './tags.js';
 import { tailCommand } from './tail.js';
 
 export interface AppOptions {
@@ -44,6 +45,7 @@ Examples:
   amcs-mcp lint lyrics.txt               your own lyrics, measured line by line
   amcs-mcp blueprints bluegrass          a genre: tempo, form, chords, words
   amcs-mcp rhymes night --slant          words that rhyme, by sound
+  amcs-mcp tags 'fast, ballad, lo-fi'    which tags go together, and why not
   amcs-mcp runs --status failed          what did not pass
   amcs-mcp show <run>                    one run with its nodes
   amcs-mcp retry <run> --from LYRICS --reroll
@@ -80,6 +82,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     batchCommand,
     lintCommand,
     rhymesCommand,
+    tagsCommand,
     runsCommand,
     showCommand,
     cancelCommand,

@@ -1,6 +1,7 @@
 import { analyzeLyrics } from '../operations/analyze-lyrics.js';
 import { getArtifact, listArtifacts } from '../operations/artifacts.js';
 import { getBlueprint, listBlueprints } from '../operations/blueprints.js';
+import { checkTags } from '../operations/check-tags.js';
 import type { Operation } from '../operations/define.js';
 import { diffRuns } from '../operations/diff-runs.js';
 import { findRhymes } from '../operations/find-rhymes.js';
@@ -50,6 +51,7 @@ export const routes: readonly Route[] = [
   get('/events', listEvents),
   post('/lyrics/analyze', analyzeLyrics),
   get('/rhymes', findRhymes),
+  post('/tags/check', checkTags),
   get('/blueprints', listBlueprints),
   get('/blueprints/{slug}', getBlueprint),
   get('/schemas', listSchemas),

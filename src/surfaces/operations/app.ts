@@ -10,6 +10,7 @@ import type { EventFilter, PartKey, RecordedArtifact, RecordedOutside, RunFilter
 import type { Rhymes, RhymesAsked } from '../../domain/rhymes.js';
 import type { NodeExecution, Run } from '../../domain/run.js';
 import type { Sds } from '../../domain/spec.js';
+import type { TagsAsked, TagsChecked } from '../../domain/tags-check.js';
 import type { OpenDraft } from '../../orchestrator/drafts.js';
 import type { DraftSent, NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
 import type { ReplayReport } from '../../orchestrator/replay.js';
@@ -72,7 +73,7 @@ export interface App {
   /** Who can write, and what each of the others lacks. */
   writers(): { name: string; lacks: string | null }[];
   /** What a writer asks of words; nothing of it is recorded. */
-  workbench: { analyze(asked: LyricsAsked): LyricsAnalysis; rhymes(asked: RhymesAsked): Rhymes };
+  workbench: { analyze(asked: LyricsAsked): LyricsAnalysis; rhymes(asked: RhymesAsked): Rhymes; tags(asked: TagsAsked): TagsChecked };
   /** Varied valid specs, the same for the same number. @throws AmcsError GENRE_UNKNOWN. */
   synth(asked: { count: number; seed: number; genres: readonly string[] }): { name: string; sds: Sds }[];
   events: { address(): Promise<string>; known(): Promise<string | null> };

@@ -1,5 +1,6 @@
 import { skills } from '../../../skills/index.js';
 import { analyzeLyrics } from './analyze-lyrics.js';
+import { checkTags } from './check-tags.js';
 import type { Operation } from './define.js';
 import { diffRuns } from './diff-runs.js';
 import { findRhymes } from './find-rhymes.js';
@@ -27,4 +28,5 @@ export const operations: readonly Operation[] = [
   ...skills.map(nodeTool),
   analyzeLyrics,
   findRhymes,
+  checkTags,
 ];
