@@ -3,18 +3,13 @@ import { blueprintSchema } from '../domain/blueprint.js';
 import { parseAs } from '../domain/explain.js';
 import { hookFrameFileSchema, lineFileSchema, themePackSchema } from '../domain/line-data.js';
 import { storyFileSchema } from '../domain/story-data.js';
-import { conflictTableSchema, engineTableSchema, piiTableSchema, profanityTableSchema, tagTaxonomySchema } from '../domain/tables.js';
+import { taxonomySchemas } from '../domain/tables.js';
 import { hashSchema } from '../domain/words.js';
 
 const indexSchema = z.strictObject({ blueprint: hashSchema, taxonomies: hashSchema, words: hashSchema, pronunciations: hashSchema });
 
-const taxonomiesSchema = z.strictObject({
-  tags: tagTaxonomySchema,
-  conflicts: conflictTableSchema,
-  engines: engineTableSchema,
-  profanity: profanityTableSchema,
-  pii: piiTableSchema,
-});
+/** Runs of earlier versions had fewer of them. */
+const taxonomiesSchema = z.strictObject(taxonomySchemas).partial();
 
 const wordsSchema = z
   .strictObject({

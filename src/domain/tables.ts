@@ -140,3 +140,13 @@ export interface Tables {
   artists: ArtistTable;
   pronunciations: PronunciationTable;
 }
+
+/** The tables that lie in taxonomies/ as they are, each with its schema: a new one cannot be left out here. */
+export const taxonomySchemas = {
+  tags: tagTaxonomySchema,
+  conflicts: conflictTableSchema,
+  engines: engineTableSchema,
+  profanity: profanityTableSchema,
+  pii: piiTableSchema,
+  artists: artistTableSchema,
+} satisfies { [Name in keyof Omit<Tables, 'blueprint' | 'pronunciations'>]: z.ZodType<Tables[Name]> };
