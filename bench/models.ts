@@ -21,7 +21,7 @@ export async function benchModels(home: string): Promise<void> {
   const { write } = offlineWriter({
     lines: catalog.lines,
     pronunciations: catalog.tables.pronunciations,
-    genreThemes: (slug) => catalog.findBlueprint(slug).rules.themes,
+    genre: (slug) => catalog.findBlueprint(slug).rules,
   }) as Extract<Writer, { mode: 'inline' }>;
   for (const forgetful of [false, true]) {
     const model = await scriptedModel({ write, answerMs: ANSWER_MS, forgetful });

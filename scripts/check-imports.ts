@@ -27,6 +27,7 @@ const allowed: Record<string, string[]> = {
   events: ['domain'],
   writer: ['domain', 'prosody'],
   sources: ['domain', 'guards'],
+  editor: ['domain', 'prosody', 'guards', 'catalog', 'writer'],
   config: ['catalog'],
   app: [
     'config',
@@ -41,6 +42,7 @@ const allowed: Record<string, string[]> = {
     'sources',
     'workbench',
     'synth',
+    'editor',
     'orchestrator',
     'surfaces',
   ],

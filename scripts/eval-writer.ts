@@ -2,14 +2,17 @@
  * `npm run eval:writer`: how well the built-in writer keeps its word. 200 varied specs: do declared rhymes hold, by our ear and
  * by one that owes it nothing (espeak-ng, where it is installed), are lines in their length, is anything left unsolved. And
  * seeds of one spec (default 1,000): how often does the commonest verse line come, how many pairs of songs share verse
- * lines. `-- 200 300` sets both numbers; `--songs` prints a few songs instead, to be read aloud.
+ * lines; the same of a rapped one. And how verses flow: rhymes over two syllables or more, and rhymes inside lines, in rap beside pop.
+ * `-- 200 300` sets the two numbers; `--songs` prints a few songs instead, to be read aloud; `--rap` measures rap alone.
  */
 
 import { hookCount } from '../src/prosody/hook.js';
 import { lineEnd } from '../src/prosody/rhyme.js';
 import { checkScheme } from '../src/prosody/scheme.js';
 import { synthData, synthSpecs } from '../src/synth/synth.js';
-import { catalog, makeSong, pronounce, type Song, textsOf } from '../tests/fixtures/song.js';
+import { halvesOf } from '../src/writer/offline/bar-halves.js';
+import { catalog, makeSong, pronounce, type Song, textsOf, type Written } from '../tests/fixtures/song.js';
+import { flowOf } from './eval/flow.js';
 import { secondEar, tailOf } from './eval/second-ear.js';
 
 const [specCount = 200, seedCount = 1000] = process.argv
@@ -28,8 +31,26 @@ if (process.argv.includes('--songs')) {
     console.log(`\n=== ${JSON.stringify(spec)}  total ${scores.total}\n${lyrics.text}`);
   }
 } else {
-  varied();
-  repeated();
+  const pop = { title: 'Half a Tank of Gas', blueprint_ref: { genre: 'pop' }, lyrics: { themes: ['love'] } };
+  const rap = { title: 'Paper Crown', blueprint_ref: { genre: 'hip-hop' }, lyrics: { themes: ['hustle'] } };
+  if (!process.argv.includes('--rap')) {
+    varied();
+    repeated(pop, seedCount);
+  }
+  repeated(rap, Math.min(seedCount, 300));
+  flows(Math.min(seedCount, 40));
+}
+
+function flows(seeds: number): void {
+  console.log(`\nverses of ${seeds} songs each             rhymes over two syllables or more   rhymes inside, a line`);
+  for (const [genre, theme] of [
+    ['hip-hop', 'hustle'],
+    ['trap', 'hustle'],
+    ['pop', 'love'],
+  ] as const) {
+    const { rhymes, long, lines, echoes } = flowOf(genre, [theme], seeds);
+    console.log(`  ${genre.padEnd(37)}${`${share(long, rhymes)} of ${rhymes}`.padEnd(37)}${(echoes / lines).toFixed(2)}`);
+  }
 }
 
 interface Pair {
@@ -83,11 +104,11 @@ function varied(): void {
   );
 }
 
-function repeated(): void {
-  const spec = { title: 'Half a Tank of Gas', blueprint_ref: { genre: 'pop' }, lyrics: { themes: ['love'] } };
+function repeated(spec: Written, seeds: number): void {
   const songs: Set<string>[] = [];
   const counts = new Map<string, number>();
-  for (let seed = 1; seed <= seedCount; seed += 1) {
+  const halves = new Map<string, number>();
+  for (let seed = 1; seed <= seeds; seed += 1) {
     const verses = new Set(
       makeSong(spec, seed)
         .lyrics.sections.filter(({ type }) => type === 'Verse')
@@ -95,6 +116,7 @@ function repeated(): void {
     );
     songs.push(verses);
     for (const line of verses) counts.set(line, (counts.get(line) ?? 0) + 1);
+    for (const half of new Set([...verses].flatMap(halvesOf))) halves.set(half, (halves.get(half) ?? 0) + 1);
   }
   let [pairs, alike] = [0, 0];
   for (const [at, one] of songs.entries()) {
@@ -106,11 +128,14 @@ function repeated(): void {
     }
   }
   const top = [...counts].sort((a, b) => b[1] - a[1]);
-  const often = top.filter(([, count]) => count > seedCount * 0.03).length;
-  console.log(`\n${seedCount} seeds of one spec: ${counts.size} different verse lines`);
-  console.log(`  the commonest comes in                     ${share(top[0]?.[1] ?? 0, seedCount)} of songs; ${often} lines in more than 3 %`);
-  for (const [line, count] of top.slice(0, 5)) console.log(`    ${share(count, seedCount)} ${line}`);
+  const often = top.filter(([, count]) => count > seeds * 0.03).length;
+  console.log(`\n${seeds} seeds of one ${JSON.stringify(spec.blueprint_ref)} spec: ${counts.size} different verse lines`);
+  console.log(`  the commonest comes in                     ${share(top[0]?.[1] ?? 0, seeds)} of songs; ${often} lines in more than 3 %`);
+  for (const [line, count] of top.slice(0, 5)) console.log(`    ${share(count, seeds)} ${line}`);
   console.log(`  pairs of songs that share over two lines   ${share(alike, pairs)}`);
+  const topHalves = [...halves].sort((a, b) => b[1] - a[1]).slice(0, 3);
+  if (topHalves.length > 0)
+    console.log(`  the commonest halves of lines come in      ${topHalves.map(([half, count]) => `${share(count, seeds)} of songs: ${half}`).join('; ')}`);
 }
 
 function pairsOf({ plan, lyrics }: Song): Pair[] {

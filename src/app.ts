@@ -10,6 +10,7 @@ import { givenOf } from './drafting/given.js';
 import { readDraft } from './drafting/read-draft.js';
 import { renderBrief } from './drafting/render-brief.js';
 import { repeatsOf } from './drafting/unsung.js';
+import { openWordCheck } from './editor/words.js';
 import { type EventEndpoint, eventEndpoint } from './events/endpoint.js';
 import { followLog } from './events/tail.js';
 import { exportCassette, importCassette } from './orchestrator/cassette.js';
@@ -34,7 +35,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
   const offline = offlineWriter({
     lines: catalog.lines,
     pronunciations: catalog.tables.pronunciations,
-    genreThemes: (slug) => catalog.findBlueprint(slug).rules.themes,
+    genre: (slug) => catalog.findBlueprint(slug).rules,
   });
   const telling = { prompt: catalog.prompt, show: renderBrief, readText: readDraft, repeatsOf };
   const { model, anthropic, openai } = config.models;
@@ -59,7 +60,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     scratch: () => sqliteStore(':memory:', clock),
     async rebuild(tablesHash, read) {
       const { tables, lines, blueprint } = await catalog.recall(tablesHash, read);
-      const then = offlineWriter({ lines: () => lines, pronunciations: tables.pronunciations, genreThemes: () => blueprint.rules.themes });
+      const then = offlineWriter({ lines: () => lines, pronunciations: tables.pronunciations, genre: () => blueprint.rules });
       return { tables, writers: [then, ...outside] };
     },
     newRunId,
@@ -80,6 +81,7 @@ export function createApp(config: Config): App & { close(): Promise<void>; token
     store,
     catalog,
     workbench: openWorkbench({ tables: catalog.tables, commonWords: catalog.commonWords, themes: () => catalog.lines().themes }),
+    checkWords: (folder) => openWordCheck(config.packageFolder).folder(folder),
     synth: ({ genres, ...asked }) => synthSpecs(synthData(catalog, genres), asked),
     cassettes: {
       export: (runId) => exportCassette(store, runId),

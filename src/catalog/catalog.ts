@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import type { Blueprint } from '../domain/blueprint.js';
 import { document } from '../domain/canonical.js';
 import { AmcsError } from '../domain/error.js';
-import { hookFrameFileSchema, type LineData, lineFileSchema, themePackSchema } from '../domain/line-data.js';
+import {
+  type Closer,
+  type CloserGroup,
+  closerFileSchema,
+  familyWordFileSchema,
+  hookFrameFileSchema,
+  type LineData,
+  lineFileSchema,
+  themePackSchema,
+} from '../domain/line-data.js';
 import type { StoredDocument } from '../domain/ports.js';
 import { type PriceTable, priceTableSchema } from '../domain/prices.js';
 import { storyFileSchema } from '../domain/story-data.js';
@@ -65,6 +74,8 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
       frames: readAll(jsonFiles(ours('taxonomies', 'lines'), own('lines')), lineFileSchema).flatMap((file) => file.lines),
       themes: readAll(jsonFiles(ours('taxonomies', 'themes'), own('themes')), themePackSchema),
       ...readData(ours('taxonomies', 'hooks.json'), hookFrameFileSchema),
+      familyWords: readData(ours('taxonomies', 'family-words.json'), familyWordFileSchema).groups,
+      closers: readData(ours('taxonomies', 'closers.json'), closerFileSchema).groups.flatMap(closersOf),
       stories: readAll(jsonFiles(ours('taxonomies', 'stories'), own('stories')), storyFileSchema),
     }),
   );
@@ -151,6 +162,10 @@ export function openCatalog(packageFolder: string, ownFolder: string): Catalog {
 
 function readAll<Schema extends Parameters<typeof readData>[1]>(paths: string[], schema: Schema) {
   return paths.map((path) => readData(path, schema));
+}
+
+function closersOf(group: CloserGroup): Closer[] {
+  return (['any', 'scene', 'turn'] as const).flatMap((role) => (group[role] ?? []).map((text) => ({ text, role })));
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { StoryFile } from './story-data.js';
-import { povSchema, textLine } from './words.js';
+import { familySchema, povSchema, textLine } from './words.js';
 
 /** The offline writer's words: files in taxonomies/lines and taxonomies/themes, and in the user's own folder. */
 
@@ -10,6 +10,7 @@ const frameSchema = z.strictObject({
   role: z.enum(lineRoles),
   pov: z.union([povSchema, z.literal('any')]),
   tense: z.enum(['present', 'past', 'future', 'any']),
+  families: z.array(familySchema).min(1).optional().describe('Families of genres that it is for; all where it names none.'),
   themes: z
     .array(z.string().regex(/^[a-z-]+$/))
     .min(1)
@@ -48,6 +49,39 @@ export const hookFrameFileSchema = z
   })
   .describe('Ways to sing a hook phrase.');
 
+export const familyWordFileSchema = z
+  .strictObject({ groups: z.array(z.strictObject({ words: z.array(textLine(40)).min(1), families: z.array(familySchema).min(1) })).min(1) })
+  .describe('Words that only some families of genres sing.');
+export type FamilyWords = z.infer<typeof familyWordFileSchema>['groups'];
+
+const clauses = z.array(textLine(60)).min(1);
+
+export const closerFileSchema = z
+  .strictObject({
+    groups: z
+      .array(
+        z.strictObject({
+          sound: z
+            .string()
+            .regex(/^[a-z-]+$/)
+            .describe('A word or two that the group sounds like: its clauses rhyme with one another.'),
+          any: clauses.optional().describe('How a thing is done, whatever it is.'),
+          scene: clauses.optional().describe('How it is there.'),
+          turn: clauses.optional().describe('What it comes to.'),
+        }),
+      )
+      .min(1),
+  })
+  .describe('Short clauses that close a rapped line, in any person and tense.');
+export type CloserGroup = z.infer<typeof closerFileSchema>['groups'][number];
+
+/** A clause that closes a line, and the part of a story that it suits. */
+export interface Closer {
+  text: string;
+  role: 'any' | 'scene' | 'turn';
+}
+
+export type LineFile = z.infer<typeof lineFileSchema>;
 export type LineFrame = z.infer<typeof frameSchema>;
 export type ThemePack = z.infer<typeof themePackSchema>;
 
@@ -58,6 +92,10 @@ export interface LineData {
   hooks: string[];
   /** Absent in the record of runs before there were any. */
   tails?: string[];
+  /** Absent in the record of runs before there were any. */
+  familyWords?: FamilyWords;
+  /** Absent in the record of runs before lines were told in halves. */
+  closers?: Closer[];
   /** Absent in the record of runs before there were stories. */
   stories?: StoryFile[];
 }

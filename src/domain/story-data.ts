@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { textLine } from './words.js';
+import { familySchema, textLine } from './words.js';
 
 /**
  * Stories for the offline writer: files in taxonomies/stories and in the user's own folder. A story is told in two verses and a
@@ -19,9 +19,11 @@ export const storySchema = z
   .strictObject({
     name: slug,
     moods: z.array(textLine(30)).min(1).max(6),
+    families: z.array(familySchema).min(1).optional().describe('Families of genres that it is for; all where it names none.'),
     verse_1: z.array(storyLineSchema).min(4).describe('In the order of the telling: scene, action, turn. A song takes some of them, in this order.'),
     verse_2: z.array(storyLineSchema).min(4).describe('What comes of it: time or place has moved on.'),
     bridge: z.array(storyLineSchema).min(2).describe('The turn: what it meant, or what nobody said.'),
+    chorus: z.array(storyLineSchema).min(1).optional().describe("Lines of a chorus that name the story's thing; they are sung where this story is told."),
   })
   .describe('A little story that two verses and a bridge tell.');
 

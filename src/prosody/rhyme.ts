@@ -56,7 +56,7 @@ const beforeR: Record<string, string> = { IY: 'IH', AE: 'EH', EY: 'EH', OW: 'AO'
  * Sounds as an ear holds them together in rhymes, stress digits removed. The dictionary tells apart what most singers do
  * not: hated/waited by their faint vowel, near/here before R, boss/loss by an open one.
  */
-function heard(phones: readonly string[]): string[] {
+export function heard(phones: readonly string[]): string[] {
   return phones.map((phone, at) => {
     const next = phones[at + 1];
     const sound = bare(phone);

@@ -134,10 +134,7 @@ describe('wishes', () => {
 
   it('that nothing serves yet are told one by one, and no others are', () => {
     const { issues } = plan({ persona: { name: 'X', influences: ['Y'] }, lyrics: { given: '[Verse]\nmine', reading_level: 'ornate' } });
-    expect(issues.map(({ code, field }) => `${code} ${field}`)).toEqual([
-      'NOT_YET lyrics.reading_level',
-      'GIVEN_FORM lyrics.given',
-    ]);
+    expect(issues.map(({ code, field }) => `${code} ${field}`)).toEqual(['NOT_YET lyrics.reading_level', 'GIVEN_FORM lyrics.given']);
   });
 
   it('for another language are told to be measured in part', () => {

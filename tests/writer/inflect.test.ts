@@ -26,13 +26,15 @@ describe('a line bends', () => {
     ["[I] [i:don't] call, it [it:isn't] cold", voice('3rd', 'present'), "She doesn't call, it isn't cold"],
     ["[I] [i:don't] call, [I] [i:can't] see", voice('1st', 'past'), "I didn't call, I couldn't see"],
     ['[I] [i:wait] for [you!] by [yourself]', voice('3rd', 'present'), 'She waits for him by himself'],
+    ['[we] [they:sing] of [our] street, it [it:belong] to [us]', voice('1st', 'past'), 'We sang of our street, it belonged to us'],
+    ['[we] [they:be] late', voice('3rd', 'present'), 'They are late'],
   ])('%s', (text, how, said) => {
     expect(say(text, how)).toBe(said);
   });
 
   it('only where it is told to in words we know', () => {
     expect(unknownTokens("[I] [i:walk] [it:don't] [you!] [myself]")).toEqual([]);
-    expect(unknownTokens('[we] [i:Walk] [walk] []')).toEqual(['we', 'i:Walk', 'walk', '']);
+    expect(unknownTokens('[them] [i:Walk] [walk] []')).toEqual(['them', 'i:Walk', 'walk', '']);
   });
 });
 

@@ -27,6 +27,7 @@ import { submitCommand } from './submit.js';
 import { synthCommand } from './synth.js';
 import { tagsCommand } from './tags.js';
 import { tailCommand } from './tail.js';
+import { wordsCommand } from './words.js';
 
 export interface AppOptions {
   eventsPort?: number;
@@ -42,6 +43,7 @@ Examples:
   amcs-mcp run song.json --json          the same for a program
   amcs-mcp batch 'songs/*.json'          many songs, resumable
   amcs-mcp synth --count 50 --out specs  varied specs to try it all out with
+  amcs-mcp words my-words                look over your own stories and lines for the built-in writer
   amcs-mcp lint lyrics.txt               your own lyrics, measured line by line
   amcs-mcp blueprints bluegrass          a genre: tempo, form, chords, words
   amcs-mcp rhymes night --slant          words that rhyme, by sound
@@ -103,6 +105,7 @@ export async function runCli(argv: string[], open: OpenApp, version: string): Pr
     blueprintsCommand,
     initCommand,
     synthCommand,
+    wordsCommand,
   ]) {
     const made = command(app, setCode);
     for (const one of [made, ...made.commands]) one.exitOverride().configureOutput({ writeErr: () => {} });

@@ -11,6 +11,7 @@ import type { Rhymes, RhymesAsked } from '../../domain/rhymes.js';
 import type { NodeExecution, Run } from '../../domain/run.js';
 import type { Sds } from '../../domain/spec.js';
 import type { TagsAsked, TagsChecked } from '../../domain/tags-check.js';
+import type { WordReport } from '../../domain/word-files.js';
 import type { OpenDraft } from '../../orchestrator/drafts.js';
 import type { DraftSent, NodeStart, Retry, SongStart } from '../../orchestrator/orchestrator.js';
 import type { ReplayReport } from '../../orchestrator/replay.js';
@@ -76,6 +77,8 @@ export interface App {
   workbench: { analyze(asked: LyricsAsked): LyricsAnalysis; rhymes(asked: RhymesAsked): Rhymes; tags(asked: TagsAsked): TagsChecked };
   /** Varied valid specs, the same for the same number. @throws AmcsError GENRE_UNKNOWN. */
   synth(asked: { count: number; seed: number; genres: readonly string[] }): { name: string; sds: Sds }[];
+  /** Looks over the built-in writer's words in a folder. */
+  checkWords(folder: string): WordReport;
   events: { address(): Promise<string>; known(): Promise<string | null> };
   /** The event socket for a server of one's own: takes over connections whose callers were checked. */
   sockets(): Promise<EventSockets>;

@@ -1,23 +1,23 @@
+import type { FamilyWords } from '../../domain/line-data.js';
 import type { StoryFile, StoryLine } from '../../domain/story-data.js';
+import type { WordFault } from '../../domain/word-files.js';
+import type { Family } from '../../domain/words.js';
 import { beatFit } from '../../prosody/fit.js';
 import { measureLine } from '../../prosody/line.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { lineEnd, rhymeKey } from '../../prosody/rhyme.js';
 import { lastWord } from '../../prosody/tokens.js';
+import { familyFault, joint } from './check-joints.js';
 import { say, unknownTokens, type Voice } from './inflect.js';
 
-/** Something about a story file that a songwriter should change (`error`) or look at. */
-export interface WordFault {
-  severity: 'error' | 'warning';
-  /** "the-borrowed-coat verse_1 3". */
-  place: string;
-  message: string;
-}
+type Fault = Omit<WordFault, 'file'>;
 
 export interface WordTools {
   pronounce: Pronounce;
   /** What must not be sung: profane words, slurs, terms a genre bans. Null where a line is clean. */
   unclean(line: string): string | null;
+  /** Words that only some families of genres sing. */
+  familyWords: FamilyWords;
 }
 
 const voices: readonly Voice[] = (['1st', '2nd', '3rd'] as const).flatMap((pov) =>
@@ -34,23 +34,26 @@ const DISTINCT = 0.7;
 const PARTNERS = 3;
 
 /** Looks a story file over: brackets, sounds, lengths, beats, doubles, words that must not be sung, and whether lines find rhymes in their verse. */
-export function checkStories(file: StoryFile, { pronounce, unclean }: WordTools): WordFault[] {
-  const faults: WordFault[] = [];
+export function checkStories(file: StoryFile, { pronounce, unclean, familyWords }: WordTools): Fault[] {
+  const faults: Fault[] = [];
   const seen = new Map<string, string>();
-  const parts = [
-    ...file.stories.flatMap(({ name, verse_1, verse_2, bridge }) => [
-      { name: `${name} verse_1`, lines: verse_1, verse: true },
-      { name: `${name} verse_2`, lines: verse_2, verse: true },
-      { name: `${name} bridge`, lines: bridge, verse: false },
+  const parts: { name: string; lines: readonly StoryLine[]; verse: boolean; families?: readonly Family[] | undefined }[] = [
+    ...file.stories.flatMap(({ name, families, verse_1, verse_2, bridge, chorus: answers = [] }) => [
+      { name: `${name} verse_1`, lines: verse_1, verse: true, families },
+      { name: `${name} verse_2`, lines: verse_2, verse: true, families },
+      { name: `${name} bridge`, lines: bridge, verse: false, families },
+      { name: `${name} chorus`, lines: answers, verse: false, families },
     ]),
     { name: 'chorus', lines: file.chorus, verse: false },
     { name: 'lift', lines: file.lift, verse: false },
   ];
-  for (const { name, lines, verse } of parts) {
+  for (const { name, lines, verse, families } of parts) {
     for (const [at, line] of lines.entries()) {
       const place = `${name} ${at + 1}`;
       for (const fault of checkLine(line, pronounce, unclean)) faults.push({ ...fault, place });
       for (const end of line.ends) {
+        const foreign = familyFault(line.text.replace('{}', end), families, familyWords);
+        if (foreign !== null) faults.push({ severity: 'error', place, message: foreign });
         const whole = line.text.replace('{}', end).toLowerCase();
         const before = seen.get(whole);
         if (before !== undefined) faults.push({ severity: 'error', place, message: `"${end}" makes the line that stands at ${before}` });
@@ -62,16 +65,18 @@ export function checkStories(file: StoryFile, { pronounce, unclean }: WordTools)
   return faults;
 }
 
-function checkLine({ text, ends }: StoryLine, pronounce: Pronounce, unclean: WordTools['unclean']): Omit<WordFault, 'place'>[] {
-  const faults: Omit<WordFault, 'place'>[] = [];
+function checkLine({ text, ends }: StoryLine, pronounce: Pronounce, unclean: WordTools['unclean']): Omit<Fault, 'place'>[] {
+  const faults: Omit<Fault, 'place'>[] = [];
   const error = (message: string) => faults.push({ severity: 'error', message });
   const warn = (message: string) => faults.push({ severity: 'warning', message });
   for (const part of [text, ...ends]) {
     for (const token of unknownTokens(part)) error(`[${token}] is no word that bends`);
-    const loose = /\b(?:I|I'm|I've|my|me|mine|we|us|our|you|you're|your|yours)\b/i.exec(part.replace(/\[[^\]]*\]/g, ''));
+    const loose = /\b(?:I|I'm|I've|my|me|mine|we|us|ours|our|you|you're|your|yours)\b/i.exec(part.replace(/\[[^\]]*\]/g, ''));
     if (loose) error(`"${loose[0]}" in "${part}" must stand in brackets, or be said otherwise`);
   }
   for (const end of ends) {
+    const torn = joint(text, end);
+    if (torn !== null) error(torn);
     const whole = text.replace('{}', end);
     const spoken = say(whole, voices[0] as Voice);
     if (!pronounce(lastWord(spoken)).known) error(`the last word of "${end}" is not in the dictionary`);
@@ -100,9 +105,9 @@ function checkLine({ text, ends }: StoryLine, pronounce: Pronounce, unclean: Wor
 const soundOf = (end: string, pronounce: Pronounce) => rhymeKey(lineEnd(say(end, voices[0] as Voice), pronounce));
 
 /** A line that rhymes with hardly any other of its verse will hardly ever be sung. */
-function checkPartners(name: string, lines: readonly StoryLine[], pronounce: Pronounce): WordFault[] {
+function checkPartners(name: string, lines: readonly StoryLine[], pronounce: Pronounce): Fault[] {
   const sounds = lines.map(({ ends }) => new Set(ends.map((end) => soundOf(end, pronounce))));
-  return sounds.flatMap((own, at): WordFault[] => {
+  return sounds.flatMap((own, at): Fault[] => {
     const partners = sounds.filter((other, place) => place !== at && [...other].some((sound) => own.has(sound))).length;
     if (partners >= Math.min(PARTNERS, lines.length - 1)) return [];
     return [{ severity: 'warning', place: `${name} ${at + 1}`, message: `rhymes with ${partners} other lines of its verse; ${PARTNERS} are wanted` }];

@@ -10,7 +10,7 @@ export interface Voice {
 
 /**
  * Words in brackets bend: [I], [me], [my], [mine], [myself] are the one who sings or of whom is told; [you], [your], [yours],
- * [yourself] the other one; [i:walk], [you:walk], [it:walk], [they:walk] a verb in the base form with its subject, where
+ * [yourself] the other one; [we], [us], [our], [ours] the one who sings and others; [i:walk], [you:walk], [it:walk], [they:walk] a verb in the base form with its subject, where
  * "it" is any one thing or person and "they" are several. [I'm], [you're], [it's], [there's], [that's], [I've] and [you've]
  * are said short in the present and long in the past. A doer's name in a contraction comes as [it:be].
  */
@@ -27,10 +27,10 @@ export function unknownTokens(text: string): string[] {
 type Person = 'I' | 'you' | 'she' | 'he' | 'it' | 'they';
 
 const forms: Record<'I' | 'you' | 'she' | 'he', Record<string, string>> = {
-  I: { I: 'I', me: 'me', my: 'my', mine: 'mine', myself: 'myself' },
-  you: { I: 'you', me: 'you', my: 'your', mine: 'yours', myself: 'yourself' },
-  she: { I: 'she', me: 'her', my: 'her', mine: 'hers', myself: 'herself' },
-  he: { I: 'he', me: 'him', my: 'his', mine: 'his', myself: 'himself' },
+  I: { I: 'I', me: 'me', my: 'my', mine: 'mine', myself: 'myself', we: 'we', us: 'us', our: 'our', ours: 'ours' },
+  you: { I: 'you', me: 'you', my: 'your', mine: 'yours', myself: 'yourself', we: 'you', us: 'you', our: 'your', ours: 'yours' },
+  she: { I: 'she', me: 'her', my: 'her', mine: 'hers', myself: 'herself', we: 'they', us: 'them', our: 'their', ours: 'theirs' },
+  he: { I: 'he', me: 'him', my: 'his', mine: 'his', myself: 'himself', we: 'they', us: 'them', our: 'their', ours: 'theirs' },
 };
 /** Of the other one: subject and object are one word in English, so the object is written [you!]. */
 const others: Record<string, string> = { you: 'I', 'you!': 'me', your: 'my', yours: 'mine', yourself: 'myself' };

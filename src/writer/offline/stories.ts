@@ -1,18 +1,19 @@
 import type { Brief } from '../../domain/draft.js';
-import type { LineFrame } from '../../domain/line-data.js';
+import type { Closer, LineFrame } from '../../domain/line-data.js';
 import type { Rng, Streams } from '../../domain/seed.js';
 import type { Story, StoryFile, StoryLine } from '../../domain/story-data.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { say, type Voice } from './inflect.js';
 import { type Candidate, candidateOf } from './pool.js';
-import { moodCost } from './taste.js';
-import type { ThemeChoice } from './themes.js';
+import { type About, isFor, moodCost } from './taste.js';
 
 export type StoryPart = 'verse_1' | 'verse_2' | 'bridge';
 
 /** A line of a story in one voice, and its place in the telling. */
 export interface Told extends Candidate {
   at: number;
+  /** The two halves that a long line was made of. */
+  parts?: readonly [Told, Told];
 }
 
 /** A story with the theme that it stands under. */
@@ -23,6 +24,9 @@ export interface Telling {
 
 /** Story lines are numbered after the frames of the pool, so that both kinds can be told apart by number. */
 const FIRST_NUMBER = 100_000;
+
+/** And closers after those. */
+const FIRST_CLOSER = 200_000;
 
 /** What a theme weighs in choosing a story: asked for, beside what was asked for, usual in the genre. */
 const ASKED = 1;
@@ -37,19 +41,21 @@ export class StoryBook {
   constructor(
     private readonly files: readonly StoryFile[],
     private readonly pronounce: Pronounce,
+    private readonly clauses: readonly Closer[] = [],
   ) {
     for (const line of files.flatMap(linesOfFile)) this.numbers.set(line, FIRST_NUMBER + this.numbers.size);
   }
 
   /** Stories that may be told in a song, in the order in which they came to mind: likelier ones are mostly earlier. */
-  choose(brief: Brief, asked: ThemeChoice, usual: ThemeChoice, settings: ReadonlySet<string>, rng: Rng): Telling[] {
+  choose(brief: Brief, { asked, usual, settings, family }: About, rng: Rng): Telling[] {
     const near = new Set(this.files.filter(({ theme }) => asked.packs.has(theme)).flatMap((file) => file.near));
     const weigh = (theme: string) => (asked.packs.has(theme) ? ASKED : near.has(theme) ? NEAR : usual.packs.has(theme) ? USUAL : 0);
     const setting = [...asked.packs, ...usual.packs].some((theme) => settings.has(theme));
     const weighed = this.files.flatMap(({ theme, stories }) => {
       // A song that is set in a season stays there, and others stay out of it.
       const weight = setting ? (settings.has(theme) ? weigh(theme) : 0) : settings.has(theme) ? 0 : weigh(theme);
-      return weight === 0 ? [] : stories.map((story) => ({ story, theme, weight: weight * Math.exp(-moodCost(story.moods, brief.mood) / 2) }));
+      const own = stories.filter(({ families }) => isFor(family, families));
+      return weight === 0 ? [] : own.map((story) => ({ story, theme, weight: weight * Math.exp(-moodCost(story.moods, brief.mood) / 2) }));
     });
     const drawn = weighed.map((one) => ({ ...one, rank: -Math.log(rng.int(1, 1_000_000) / 1_000_001) / one.weight }));
     return drawn.sort((a, b) => a.rank - b.rank).map(({ story, theme }) => ({ story, theme }));
@@ -70,6 +76,24 @@ export class StoryBook {
         ...this.said(`${theme}//chorus`, voice, chorus, () => frameOf('chorus', theme, [])),
         ...this.said(`${theme}//lift`, voice, lift, () => frameOf('lift', theme, [])),
       ]);
+  }
+
+  /** Short clauses that close a long line; they stand nowhere in a story. */
+  closers(voice: Voice): Told[] {
+    const name = `closers ${voice.pov} ${voice.tense} ${voice.hero}`;
+    const known = this.cache.get(name);
+    if (known) return known;
+    const told = this.clauses.map(({ text, role }, at) => {
+      const frame = frameOf(role === 'any' ? 'action' : role, 'any', []);
+      return { ...candidateOf(say(text, voice), frame, FIRST_CLOSER + at, this.pronounce), at: -1 };
+    });
+    this.cache.set(name, told);
+    return told;
+  }
+
+  /** Chorus lines that name the thing of a story. */
+  answers({ story, theme }: Telling, voice: Voice): Told[] {
+    return this.said(`${theme}/${story.name}/chorus`, voice, story.chorus ?? [], () => frameOf('chorus', theme, story.moods));
   }
 
   private said(key: string, voice: Voice, lines: readonly StoryLine[], frame: (at: number) => LineFrame): Told[] {
@@ -116,7 +140,7 @@ const frameOf = (role: LineFrame['role'], theme: string, moods: string[]): LineF
 });
 
 function linesOfFile({ stories, chorus, lift }: StoryFile): StoryLine[] {
-  return [...stories.flatMap(({ verse_1, verse_2, bridge }) => [...verse_1, ...verse_2, ...bridge]), ...chorus, ...lift];
+  return [...stories.flatMap(({ verse_1, verse_2, bridge, chorus: answers = [] }) => [...verse_1, ...verse_2, ...bridge, ...answers]), ...chorus, ...lift];
 }
 
 /** How each part is said: in mixed tense a song remembers first and then is there. */

@@ -1,5 +1,6 @@
 import type { Brief } from '../../domain/draft.js';
-import type { ThemePack } from '../../domain/line-data.js';
+import type { LineData } from '../../domain/line-data.js';
+import type { Family } from '../../domain/words.js';
 import { wordsOf } from '../../prosody/tokens.js';
 import type { Candidate } from './pool.js';
 import { choosePacks, type ThemeChoice } from './themes.js';
@@ -13,35 +14,51 @@ export interface Suited {
 /** In a song set at Christmas a line about the sea is possible, and odd. */
 const OUT_OF_SETTING = 2.5;
 
+/** What a blueprint says to the writer. */
+export interface Genre {
+  themes: readonly string[];
+  /** Absent in the record of runs before blueprints named it. */
+  family?: Family | undefined;
+}
+
 /** What a song is about: by what was asked for, and by what its genre mostly sings of. */
 export interface About {
   asked: ThemeChoice;
   usual: ThemeChoice;
   /** Packs that are settings, a season say. */
   settings: ReadonlySet<string>;
+  family: Family | undefined;
+  /** Words that this family of genres does not sing. */
+  foreign: readonly string[];
 }
 
-export function aboutOf(brief: Brief, packs: readonly ThemePack[], genreThemes: readonly string[]): About {
+export function aboutOf(brief: Brief, { themes: packs, familyWords = [] }: Pick<LineData, 'themes' | 'familyWords'>, { themes, family }: Genre): About {
   const settings = new Set(packs.filter(({ setting }) => setting === true).map(({ slug }) => slug));
-  return { asked: choosePacks(brief.themes, packs), usual: choosePacks(genreThemes, packs), settings };
+  const foreign = familyWords.flatMap(({ words, families }) => (family === undefined || families.includes(family) ? [] : words));
+  return { asked: choosePacks(brief.themes, packs), usual: choosePacks(themes, packs), settings, family, foreign };
 }
 
-/** Whether a line holds a word that this song refuses: banned terms, words foreign to the genre, and the hook, which has its own places. */
-export function refusal(brief: Brief): (candidate: Candidate) => boolean {
-  const refused = [...brief.banned_terms, ...brief.lexicon.negative, brief.hook.phrase].map((term) => ` ${wordsOf(term).join(' ')} `);
+/** Whether words that name families, or none, are for this one. */
+export function isFor(family: Family | undefined, families: readonly Family[] | undefined): boolean {
+  return family === undefined || families === undefined || families.includes(family);
+}
+
+/** Whether a line holds a word that this song refuses: banned terms, words foreign to the genre, words that its family of genres does not sing, and the hook, which has its own places. */
+export function refusal(brief: Brief, foreign: readonly string[]): (candidate: Candidate) => boolean {
+  const refused = [...brief.banned_terms, ...brief.lexicon.negative, ...foreign, brief.hook.phrase].map((term) => ` ${wordsOf(term).join(' ')} `);
   return ({ flat }) => refused.some((term) => flat.includes(term));
 }
 
 /** Lines that this song may use at all, with their price: themes first, then person, tense, mood and the genre's words. */
-export function suit(pool: readonly Candidate[], brief: Brief, { asked, usual, settings: all }: About): Suited[] {
+export function suit(pool: readonly Candidate[], brief: Brief, { asked, usual, settings: all, family, foreign }: About): Suited[] {
   const settings = [...all];
   const chosen = new Set([...asked.packs, ...usual.packs]);
   const elsewhere = new Set(settings.filter((slug) => !chosen.has(slug)));
   const here = settings.filter((slug) => chosen.has(slug));
-  const isRefused = refusal(brief);
+  const isRefused = refusal(brief, foreign);
   return pool.flatMap((candidate) => {
     const { frame } = candidate;
-    if (frame.themes.some((theme) => elsewhere.has(theme))) return [];
+    if (frame.themes.some((theme) => elsewhere.has(theme)) || !isFor(family, frame.families)) return [];
     const person = personCost(frame.pov, brief.pov);
     if (person === null || isRefused(candidate)) return [];
     const outOfSetting = here.length > 0 && !here.some((slug) => frame.themes.includes(slug)) ? OUT_OF_SETTING : 0;

@@ -1,7 +1,10 @@
 import type { Brief, BriefLine, BriefSection } from '../../domain/draft.js';
 import type { Streams } from '../../domain/seed.js';
+import type { Family } from '../../domain/words.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { lineEnd } from '../../prosody/rhyme.js';
+import { halvesOf } from './bar-halves.js';
+import { SHORTEST_BAR, tellBars } from './bars.js';
 import { type StoryBook, type StoryPart, type Telling, type Told, voiceFor } from './stories.js';
 import { type About, lexiconCost, refusal } from './taste.js';
 import type { Used } from './used.js';
@@ -40,6 +43,7 @@ export class Teller {
   private readonly tellings: Telling[];
   private readonly refused: (line: Told) => boolean;
   private readonly verses: string[];
+  private readonly family: Family | undefined;
 
   constructor(
     private readonly brief: Brief,
@@ -49,12 +53,18 @@ export class Teller {
     private readonly rng: Streams,
     private readonly pronounce: Pronounce,
   ) {
-    this.refused = refusal(brief);
+    this.refused = refusal(brief, about.foreign);
+    this.family = about.family;
     this.verses = brief.sections.filter(({ type }) => type === 'Verse').map(({ id }) => id);
-    const kept = new Set(brief.sections.flatMap(({ lines }) => lines.flatMap(({ text }) => text ?? [])));
-    const chosen = book.choose(brief, about.asked, about.usual, about.settings, rng('story'));
+    const kept = new Set(brief.sections.flatMap(({ lines }) => lines.flatMap(({ text }) => (text === null ? [] : [text, ...halvesOf(text)]))));
+    const chosen = book.choose(brief, about, rng('story'));
     const voices = (['verse_1', 'verse_2'] as const).map((part) => voiceFor(brief, part, rng));
     this.tellings = book.recognized(chosen, kept, voices);
+  }
+
+  /** The song's story: its chorus may answer it. */
+  get first(): Telling | undefined {
+    return this.tellings[0];
   }
 
   /** Lines for the open places of a section, null for those that are kept; null as a whole where no story does. */
@@ -70,6 +80,7 @@ export class Teller {
     // A verse whose own story has no lines for it may take some of another; near rhymes come last, and into a repair not at all.
     const whole = section.lines.every(({ text, hook }) => text === null || hook);
     const near = whole && this.brief.slant_rhyme > 0 ? [0, 1] : [];
+    const bars = this.barsFor(section, places, lines, used);
     const tries = [
       ...(half ? [{ from: half, tried: 0, slant: false }] : []),
       ...Array.from({ length: MOST_TRIED }, (_, tried) => ({ from: place, tried, slant: false })),
@@ -81,15 +92,22 @@ export class Teller {
       const slots = places.map((at): VerseSlot => this.slot(section.lines[at] as BriefLine, lines[at] ?? null, own));
       const cost = (line: Told) =>
         used.cost(line) + this.wishes.cost(line) + lexiconCost(line, this.brief.lexicon.positive) + (own.strays.has(line) ? STRAY : 0);
-      const told = tellVerse(
-        own.lines,
-        { ...query, slots, cost },
-        slant,
-        this.rng('verse', section.id, tried, slant ? 'near' : 'perfect', from === half ? 'half' : 'part'),
-      );
+      const rng = this.rng('verse', section.id, tried, slant ? 'near' : 'perfect', from === half ? 'half' : 'part');
+      const told = bars
+        ? tellBars({ ...bars, story: own.lines }, { ...query, slots, cost }, slant, rng)
+        : tellVerse(own.lines, { ...query, slots, cost }, slant, rng);
       if (told) return section.lines.map((_, at) => told[places.indexOf(at)] ?? null);
     }
     return null;
+  }
+
+  /** What long lines are closed with; null for a section of shorter ones, and for genres whose long lines are not rapped. */
+  private barsFor(section: BriefSection, places: readonly number[], lines: readonly (string | null)[], used: Used) {
+    if (this.family !== 'rap') return null;
+    if (places.some((at) => lines[at] === null && (section.lines[at] as BriefLine).syllables < SHORTEST_BAR)) return null;
+    const voice = voiceFor(this.brief, section.type === 'Bridge' ? 'bridge' : 'verse_1', this.rng);
+    const closers = this.book.closers(voice).filter((line) => !used.has(line) && !this.refused(line));
+    return closers.length === 0 ? null : { closers, pronounce: this.pronounce };
   }
 
   /** Two verses a story, or four where each tells half of a part; a long one tells a whole story. */
@@ -142,7 +160,11 @@ export class Teller {
     if (part !== 'whole') return this.book.lines(telling, part, voiceFor(this.brief, part, this.rng));
     const first = this.partOf(telling, 'verse_1');
     const size = 1 + first.reduce((most, line) => Math.max(most, line.at), 0);
-    return [...first, ...this.partOf(telling, 'verse_2').map((line) => ({ ...line, at: line.at + size }))];
+    const second = this.partOf(telling, 'verse_2');
+    const both = size + 1 + second.reduce((most, line) => Math.max(most, line.at), 0);
+    // Only the first story's bridge has a section of its own; the others end on theirs.
+    const end = this.family === 'rap' && telling !== this.tellings[0] ? this.book.lines(telling, 'bridge', voiceFor(this.brief, 'bridge', this.rng)) : [];
+    return [...first, ...second.map((line) => ({ ...line, at: line.at + size })), ...end.map((line) => ({ ...line, at: line.at + both }))];
   }
 
   /** The lines of a bridge, and what its verses come to where they have not said it yet. */
@@ -159,6 +181,12 @@ export class Teller {
 
   private slot({ syllables, rhyme, avoid }: BriefLine, text: string | null, { placeOf }: Choice): VerseSlot {
     if (text === null) return { syllables, rhyme, kept: null, avoid };
-    return { syllables, rhyme, kept: { end: lineEnd(text, this.pronounce), at: placeOf.get(text) ?? null }, avoid };
+    return { syllables, rhyme, kept: { end: lineEnd(text, this.pronounce), at: this.placeIn(placeOf, text) }, avoid };
+  }
+
+  /** Where a line stands in the telling; one of two halves, where the later of them does. */
+  private placeIn(placeOf: ReadonlyMap<string, number>, text: string): number | null {
+    const own = [text, ...halvesOf(text)].flatMap((part) => placeOf.get(part) ?? []);
+    return own.length > 0 ? Math.max(...own) : null;
   }
 }

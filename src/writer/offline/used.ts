@@ -1,4 +1,5 @@
 import { wordsOf } from '../../prosody/tokens.js';
+import { halvesOf } from './bar-halves.js';
 import type { Candidate } from './pool.js';
 
 /** What a song has said so far: a frame, a line end or a striking word is not to come twice. */
@@ -10,9 +11,13 @@ export class Used {
   private readonly sounds = new Map<string, number>();
   private readonly texts = new Set<string>();
 
-  add(candidate: Candidate): void {
-    this.frames.add(candidate.frameId);
-    count(this.sounds, candidate.key);
+  add(candidate: Candidate & { parts?: readonly Candidate[] }): void {
+    for (const { frameId, key, flat, end } of candidate.parts ?? [candidate]) {
+      this.frames.add(frameId);
+      count(this.sounds, key);
+      this.texts.add(flat);
+      if (end.word !== candidate.end.word) count(this.ends, end.word);
+    }
     this.addText(candidate.text);
   }
 
@@ -23,6 +28,16 @@ export class Used {
     count(this.ends, words.at(-1) ?? '');
     count(this.openings, words.slice(0, 2).join(' '));
     for (const word of new Set(words)) count(this.words, word);
+  }
+
+  /** A line that stands already, and the halves that it may have been made of. */
+  addStanding(text: string): void {
+    this.addText(text);
+    for (const half of halvesOf(text)) {
+      const words = wordsOf(half);
+      this.texts.add(` ${words.join(' ')} `);
+      count(this.ends, words.at(-1) ?? '');
+    }
   }
 
   has(candidate: Candidate): boolean {

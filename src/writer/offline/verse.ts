@@ -35,7 +35,7 @@ const BEAM = 90;
  * Shares in percent, of the story's places and of the ends there, that come to mind, until a verse is found: what fits best
  * would otherwise always be sung.
  */
-const IN_MIND: readonly (readonly [places: number, ends: number])[] = [
+export const IN_MIND: readonly (readonly [places: number, ends: number])[] = [
   [60, 30],
   [60, 60],
   [80, 50],
@@ -114,12 +114,12 @@ function search(priced: readonly Priced[], query: VerseQuery, slant: boolean): (
 }
 
 /** The place in the story of the next kept line, before which the open ones must stand. */
-function nextKept(slots: readonly VerseSlot[], index: number): number | null {
+export function nextKept(slots: readonly VerseSlot[], index: number): number | null {
   const later = slots.slice(index + 1).find(({ kept }) => kept !== null && kept.at !== null);
   return later?.kept?.at ?? null;
 }
 
-function keptEnds(slots: readonly VerseSlot[]): ReadonlyMap<string, readonly LineEnd[]> {
+export function keptEnds(slots: readonly VerseSlot[]): ReadonlyMap<string, readonly LineEnd[]> {
   const ends = new Map<string, LineEnd[]>();
   for (const { kept, rhyme } of slots) if (kept) ends.set(rhyme, [...(ends.get(rhyme) ?? []), kept.end]);
   return ends;

@@ -15,7 +15,7 @@ import { buildPool, type Candidate } from './pool.js';
 import { roleAt } from './roles.js';
 import { findFree, findGroup, type GroupQuery, type Slot } from './search.js';
 import { StoryBook, voiceFor } from './stories.js';
-import { type About, aboutOf, type Suited, suit } from './taste.js';
+import { type About, aboutOf, type Genre, type Suited, suit } from './taste.js';
 import { Teller } from './teller.js';
 import { Used } from './used.js';
 import { type Wishes, wishesOf } from './wishes.js';
@@ -24,7 +24,7 @@ export interface OfflineWords {
   /** Read at the first song: a server that only answers questions never loads them. */
   lines(): LineData;
   pronunciations: Pronunciations;
-  genreThemes(slug: string): readonly string[];
+  genre(slug: string): Genre;
 }
 
 /** Hooks are placed first; then the sections a listener remembers best get the first choice of words. */
@@ -32,6 +32,9 @@ const ORDER = ['Chorus', 'Refrain', 'Verse', 'PreChorus', 'Bridge'];
 
 /** A chorus that is nothing but its hook says nothing. */
 const MOST_HOOKS = 0.75;
+
+/** What it is worth that a chorus names the thing of which the verses tell. */
+const ANSWER = 4;
 
 /** A tolerance that no line exceeds. */
 const LONGEST = 16;
@@ -45,7 +48,7 @@ export function offlineWriter(words: OfflineWords): Writer {
     if (!ready) {
       const data = words.lines();
       const pronounce = pronouncer(words.pronunciations);
-      ready = { data, pronounce, pool: buildPool(data, pronounce), book: new StoryBook(data.stories ?? [], pronounce) };
+      ready = { data, pronounce, pool: buildPool(data, pronounce), book: new StoryBook(data.stories ?? [], pronounce, data.closers) };
     }
     return ready;
   };
@@ -53,7 +56,7 @@ export function offlineWriter(words: OfflineWords): Writer {
     name: 'offline',
     mode: 'inline',
     write(brief, rng) {
-      const about = aboutOf(brief, load().data.themes, words.genreThemes(brief.genre));
+      const about = aboutOf(brief, load().data, words.genre(brief.genre));
       const halved = inHalves(brief);
       const draft = halved.whole(new SongWriter(halved.brief, about, load(), rng).write());
       return { ...draft, issues: [...otherLanguage(brief.language), ...about.asked.unknown.map(unknownTheme), ...unreadNote(brief.note), ...draft.issues] };
@@ -94,19 +97,22 @@ class SongWriter {
     this.tails = data.tails ?? [];
     const themes = new Set([...about.asked.packs, ...about.usual.packs]);
     this.wishes = wishesOf(brief, data.themes);
-    this.suited = suit([...pool, ...book.shared(themes, voiceFor(brief, 'chorus', rng))], brief, about).map(({ candidate, cost }) => ({
-      candidate,
-      cost: cost + this.wishes.cost(candidate),
-    }));
-    this.inMind = comeToMind(this.suited, rng);
     this.teller = new Teller(brief, about, this.wishes, book, rng, pronounce);
+    const voice = voiceFor(brief, 'chorus', rng);
+    const answers = this.teller.first ? book.answers(this.teller.first, voice) : [];
+    const naming = new Set<Candidate>(answers);
+    this.suited = suit([...pool, ...answers, ...book.shared(themes, voice)], brief, about).map(({ candidate, cost }) => ({
+      candidate,
+      cost: cost + this.wishes.cost(candidate) - (naming.has(candidate) ? ANSWER : 0),
+    }));
+    this.inMind = comeToMind(this.suited, naming, rng);
     this.hookSound = rhymeKey(lineEnd(brief.hook.phrase, pronounce));
     for (const section of brief.sections) {
       this.lines.set(
         section.id,
         section.lines.map(({ text }) => text),
       );
-      for (const { text } of section.lines) if (text !== null) this.used.addText(text);
+      for (const { text } of section.lines) if (text !== null) this.used.addStanding(text);
     }
   }
 
@@ -301,11 +307,11 @@ class SongWriter {
 }
 
 /** Half of the frames, chosen for the song: whatever suits a theme best would otherwise come in every second song about it. */
-function comeToMind(suited: readonly Suited[], rng: Streams): Suited[] {
+function comeToMind(suited: readonly Suited[], always: ReadonlySet<Candidate>, rng: Streams): Suited[] {
   const stream = rng('mind');
   const frames = new Map<number, boolean>();
   for (const { candidate } of suited) if (!frames.has(candidate.frameId)) frames.set(candidate.frameId, stream.int(0, 1) === 0);
-  return suited.filter(({ candidate }) => frames.get(candidate.frameId));
+  return suited.filter(({ candidate }) => always.has(candidate) || frames.get(candidate.frameId));
 }
 
 function groupsOf(section: BriefSection): string[] {
