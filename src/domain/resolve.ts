@@ -4,9 +4,11 @@ import { parseAs } from './explain.js';
 import { CHANT_HOOKS, HOOK_HEAVY_CHORUS_LINES, lineRange, sectionIds } from './form.js';
 import { formAround, type Given, givenProblems } from './given.js';
 import { readMeter } from './meter.js';
+import { suggestion } from './nearest.js';
+import { nodeNames } from './node-name.js';
 import { withPersona } from './persona.js';
 import { type ResolvedSds, resolvedSdsSchema, type Sds } from './spec.js';
-import type { SectionType } from './words.js';
+import { type SectionType, sectionTypes } from './words.js';
 
 /**
  * Fills a spec's defaults in from its blueprint. The result is a valid spec itself, and resolving it
@@ -206,6 +208,12 @@ function nameProblems(sds: Sds, { lyrics }: ResolvedSds): Problem[] {
   for (const field of ['id', 'name'] as const) {
     const twice = sources.find((source, at) => sources.findIndex((other) => other[field] === source[field]) !== at);
     if (twice) problems.push({ path: 'sources', message: `has two sources with the ${field} "${twice[field]}"`, hint: `Give each its own ${field}.` });
+  }
+  const scopes = new Set<string>([...nodeNames, ...sectionTypes, ...ids]);
+  for (const { id, scopes: own = [] } of sources) {
+    for (const scope of own.filter((one) => !scopes.has(one))) {
+      problems.push({ path: `sources.${id}.scopes`, message: `has "${scope}", which is no node and no section`, hint: suggestion(scope, [...scopes]) });
+    }
   }
   for (const { source_id } of lyrics.source_citations ?? []) {
     if (!sources.some(({ id }) => id === source_id))

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Client, Transport } from '@modelcontextprotocol/client';
+import { AmcsError } from '../domain/error.js';
 import type { Source } from '../domain/ports.js';
 import type { SourceDocument, SourceSpec } from '../domain/source.js';
 import { configOf } from './config.js';
@@ -52,20 +53,18 @@ export function mcpSource(parts: McpParts): Source {
       const found = serverOf(spec);
       return within(spec.id, limits.ms, signal, async (both) => {
         const { Client } = await import('@modelcontextprotocol/client');
-        const client = new Client({ name: 'amcs-mcp', version });
-        const broken = (cause: unknown) => {
-          both.throwIfAborted();
-          throw (cause as { code?: unknown }).code === 'SOURCE_FAILED' || (cause as { code?: unknown }).code === 'SOURCE_REFUSED'
-            ? cause
-            : failed(spec.id, 'could not be asked over MCP', cause);
-        };
+        // Over stdio every server still speaks the older revision, and asking for the newest one would start it twice.
+        const versionNegotiation = 'url' in found.server ? { mode: 'auto' as const } : { mode: 'legacy' as const };
+        const client = new Client({ name: 'amcs-mcp', version }, { versionNegotiation });
+        const trouble: Trouble = { first: null };
         const close = () => void client.close().catch(() => {});
         both.addEventListener('abort', close, { once: true });
         try {
-          await client.connect(await transportTo(found, spec.id, both), { signal: both, timeout: limits.ms });
+          await client.connect(await transportTo(found, spec.id, both, trouble), { signal: both, timeout: limits.ms });
           return await ask(client, spec, query, both);
         } catch (thrown) {
-          return broken(thrown);
+          both.throwIfAborted();
+          throw thrown instanceof AmcsError ? thrown : (trouble.first ?? failed(spec.id, 'could not be asked over MCP', thrown));
         } finally {
           both.removeEventListener('abort', close);
           await client.close().catch(() => {});
@@ -74,7 +73,12 @@ export function mcpSource(parts: McpParts): Source {
     },
   };
 
-  async function transportTo({ server, ways: own }: { server: McpServer; ways: Ways }, source: string, signal: AbortSignal): Promise<Transport> {
+  async function transportTo(
+    { server, ways: own }: { server: McpServer; ways: Ways },
+    source: string,
+    signal: AbortSignal,
+    trouble: Trouble,
+  ): Promise<Transport> {
     if ('command' in server) {
       const { StdioClientTransport, getDefaultEnvironment } = await import('@modelcontextprotocol/client/stdio');
       const { command, args = [], env = {}, cwd } = server;
@@ -88,7 +92,7 @@ export function mcpSource(parts: McpParts): Source {
       });
     }
     const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client');
-    const fetch = pinnedFetch(source, signal, own, limits.bytes);
+    const fetch = pinnedFetch(source, signal, own, limits.bytes, trouble);
     return new StreamableHTTPClientTransport(new URL(server.url), { fetch, requestInit: { headers: server.headers ?? {} } });
   }
 
@@ -148,30 +152,46 @@ function limitOf(tool: Tool, limit: number): Record<string, number> {
   return name === undefined ? {} : { [name]: limit };
 }
 
+/** What kept a request from being made or read: the client library wraps it in an error of its own. */
+interface Trouble {
+  first: AmcsError | null;
+}
+
 /** `fetch` for the client library that goes the ways of sources and follows no redirect. */
-function pinnedFetch(source: string, signal: AbortSignal, ways: Ways, most: number): (url: string | URL, init?: RequestInit) => Promise<Response> {
+function pinnedFetch(
+  source: string,
+  signal: AbortSignal,
+  ways: Ways,
+  most: number,
+  trouble: Trouble,
+): (url: string | URL, init?: RequestInit) => Promise<Response> {
+  const noted = (thrown: unknown): never => {
+    if (thrown instanceof AmcsError) trouble.first ??= thrown;
+    throw thrown;
+  };
   return async (url, { method, headers, body, signal: own } = {}) => {
     const both = own ? AbortSignal.any([signal, own]) : signal;
     const sent = Object.fromEntries(new Headers(headers).entries());
-    const answer = await pinnedRequest(new URL(url), source, { method, headers: sent, body: typeof body === 'string' ? body : undefined, signal: both }, ways);
+    const text = typeof body === 'string' ? body : undefined;
+    const answer = await pinnedRequest(new URL(url), source, { method, headers: sent, body: text, signal: both }, ways).catch(noted);
     const status = answer.statusCode ?? 502;
     if (status >= 300 && status < 400) {
       answer.destroy();
-      throw refused(source, 'has an MCP server that redirects');
+      return noted(refused(source, 'has an MCP server that redirects'));
     }
     const told = new Headers();
     for (const [name, value] of Object.entries(answer.headers)) told.set(name, String(value));
     const empty = status === 204 || status === 205 || status === 304;
     if (empty) answer.resume();
-    return new Response(empty ? null : (Readable.toWeb(Readable.from(counted(answer, source, most))) as ReadableStream), { status, headers: told });
+    return new Response(empty ? null : (Readable.toWeb(Readable.from(counted(answer, source, most, noted))) as ReadableStream), { status, headers: told });
   };
 }
 
-async function* counted(answer: IncomingMessage, source: string, most: number): AsyncGenerator<Buffer> {
+async function* counted(answer: IncomingMessage, source: string, most: number, noted: (thrown: AmcsError) => never): AsyncGenerator<Buffer> {
   let size = 0;
   for await (const part of answer as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > most) throw failed(source, `gave more than ${most / 1e6} MB`);
+    if (size > most) noted(failed(source, `gave more than ${most / 1e6} MB`));
     yield part;
   }
 }

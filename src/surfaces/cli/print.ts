@@ -18,13 +18,14 @@ export function printErrorAsJson({ code, message, hint, problems }: AmcsError): 
 }
 
 /** The song as a person reads it: words, scores, what remains, where it lies. */
-export function printSong({ run, lyrics, scores, nodes, revised_from, open_drafts, usage }: RunAnswer): void {
+export function printSong({ run, lyrics, scores, nodes, revised_from, open_drafts, usage, citations = [] }: RunAnswer): void {
   console.log(`\n${pc.bold(run.title)}  ${pc.dim(`${run.genre}, seed ${run.seed}`)}\n`);
   if (lyrics !== null) console.log(`${lyrics.replace(/^\[.*\]$/gm, (heading) => pc.cyan(heading))}\n`);
   if (scores !== null) printScores(scores);
   if (run.error) console.log(`\n${pc.red(run.error.code)} ${run.error.message}\n${pc.dim('→')} ${run.error.hint}`);
   const published = nodes.some(({ node, status }) => node === 'REVIEW' && status === 'succeeded');
   if (run.out_dir !== null && published) console.log(`\n${pc.dim('files')} ${run.out_dir}`);
+  for (const { source_id, chunk_hash, weight } of citations) console.log(`${pc.dim('cites')} ${chunk_hash.slice(0, 12)}  ${weight.toFixed(3)}  ${source_id}`);
   if (usage !== null) console.log(`${pc.dim('model')} ${usageText(usage)}`);
   for (const draft of open_drafts) printOpenDraft(draft);
   console.log(`${pc.dim('run')}   ${run.run_id}${revised_from === null ? '' : pc.dim(` (revised from ${revised_from})`)}`);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Scores, scoresSchema } from '../../domain/artifacts.js';
+import { citationSchema, type Lyrics, type Scores, scoresSchema } from '../../domain/artifacts.js';
 import { openLines } from '../../domain/draft.js';
 import { nodeNameSchema } from '../../domain/node-name.js';
 import { modelUsageSchema } from '../../domain/outside-answer.js';
@@ -35,6 +35,10 @@ export const runAnswerSchema = z.strictObject({
     .describe('Words the run waits for; answer with submit_draft.'),
   events_url: z.string().nullable().describe("WebSocket with the run's events."),
   revised_from: z.string().nullable().describe('The run that this one was made from by revise_run, or null.'),
+  citations: z
+    .array(citationSchema.pick({ source_id: true, chunk_hash: true, weight: true }))
+    .optional()
+    .describe('What the words draw on; the chunks themselves stand in the lyrics artifact.'),
   usage: modelUsageSchema.nullable(),
   next: nextSchema,
 });
@@ -44,7 +48,7 @@ export type RunAnswer = z.infer<typeof runAnswerSchema>;
 export async function answerFor(app: App, run: Run, eventSocket: string | null): Promise<RunAnswer> {
   const artifacts = await bestArtifacts(app, run);
   const [lyrics, prompt, scores] = await Promise.all([
-    read<{ text: string }>(app, artifacts, 'lyrics'),
+    read<Pick<Lyrics, 'text' | 'citations'>>(app, artifacts, 'lyrics'),
     read<{ text: string }>(app, artifacts, 'composed_prompt'),
     read<Scores>(app, artifacts, 'scores'),
   ]);
@@ -62,6 +66,7 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
     run,
     lyrics: lyrics?.text ?? null,
     prompt: prompt?.text ?? null,
+    ...citationsOf(lyrics),
     scores,
     artifacts: artifacts.map(({ name, hash }) => ({ name, hash })),
     nodes,
@@ -71,6 +76,11 @@ export async function answerFor(app: App, run: Run, eventSocket: string | null):
     usage: usageOf(await app.store.listOutside(run.run_id), manifest.budget_usd),
     next: nextOf(run, open, moving),
   };
+}
+
+function citationsOf(lyrics: Pick<Lyrics, 'citations'> | null): Pick<RunAnswer, 'citations'> {
+  if (!lyrics?.citations?.length) return {};
+  return { citations: lyrics.citations.map(({ source_id, chunk_hash, weight }) => ({ source_id, chunk_hash, weight })) };
 }
 
 function nextOf(run: Run, [first]: RunAnswer['open_drafts'], moving: boolean): RunAnswer['next'] {

@@ -4,7 +4,7 @@ import type { ThemePack } from '../../domain/line-data.js';
 import { wordsOf } from '../../prosody/tokens.js';
 import type { Candidate } from './pool.js';
 
-/** Wishes about how plainly and how concretely a song speaks. */
+/** Wishes about how plainly and how concretely a song speaks, and what it draws on. */
 export interface Wishes {
   /** What a line costs beside them. */
   cost(line: Candidate): number;
@@ -21,7 +21,12 @@ const [FEWEST, MOST] = [0.08, 0.4];
 const OFF_IMAGES = 0.12;
 const OFF_GRADES = 1;
 
-export function wishesOf({ imagery, reading_grade }: Brief, packs: readonly ThemePack[]): Wishes {
+/** What a line costs less for each word it shares with the person's sources, and for how many of them. */
+const DRAWN = 0.4;
+const MOST_DRAWN = 2;
+
+export function wishesOf({ imagery, reading_grade, citations = [] }: Brief, packs: readonly ThemePack[]): Wishes {
+  const drawn = drawnWords(citations);
   const things = imagery === undefined ? new Set<string>() : new Set(packs.flatMap(({ images }) => images.flatMap((image) => wordsOf(image))));
   const aim = imagery === undefined ? 0 : FEWEST + (MOST - FEWEST) * imagery;
   const thingsIn = ({ words }: Candidate) => [...words].filter((word) => things.has(word) || things.has(word.replace(/s$/, ''))).length;
@@ -29,7 +34,8 @@ export function wishesOf({ imagery, reading_grade }: Brief, packs: readonly Them
     cost(line) {
       const images = imagery === undefined ? 0 : IMAGE_COST * Math.abs(thingsIn(line) / Math.max(1, line.words.size) - aim);
       const grade = reading_grade === undefined ? 0 : GRADE_COST * Math.max(0, gradeOfLines([line]) - reading_grade);
-      return images + grade;
+      const shared = drawn.size === 0 ? 0 : [...line.words].filter((word) => drawn.has(word)).length;
+      return images + grade - DRAWN * Math.min(shared, MOST_DRAWN);
     },
     unmet(lines) {
       if (lines.length === 0) return [];
@@ -44,6 +50,17 @@ export function wishesOf({ imagery, reading_grade }: Brief, packs: readonly Them
     },
   };
 }
+
+/** Words of the sources that name something: the built-in writer understands no more of them than that. */
+function drawnWords(citations: NonNullable<Brief['citations']>): ReadonlySet<string> {
+  return new Set(citations.flatMap(({ text }) => wordsOf(text)).filter((word) => word.length > 3 && !EVERYWHERE.has(word)));
+}
+
+const EVERYWHERE = new Set(
+  'about after again also been before could down ever every from have here into just like made make more much only over said some than that them then there they this very want well went were what when where which while will with would your'.split(
+    ' ',
+  ),
+);
 
 /** Flesch and Kincaid's grade (.39 words a sentence + 11.8 syllables a word − 15.59), with a line as a sentence; 0 at the least. */
 function gradeOfLines(lines: readonly Candidate[]): number {
