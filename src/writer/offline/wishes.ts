@@ -22,7 +22,7 @@ const OFF_IMAGES = 0.12;
 const OFF_GRADES = 1;
 
 /** What a line costs less for each word it shares with the person's sources, and for how many of them. */
-const DRAWN = 0.4;
+const DRAWN = 1;
 const MOST_DRAWN = 2;
 
 export function wishesOf({ imagery, reading_grade, citations = [] }: Brief, packs: readonly ThemePack[]): Wishes {
