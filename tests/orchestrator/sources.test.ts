@@ -114,17 +114,6 @@ describe('a song with sources', () => {
     expect((await one.orchestrator.replay(run.run_id)).equal).toBe(true);
   });
 
-  it('draws on their words: the same song without them is another', async () => {
-    const one = make();
-    const hashes: (string | undefined)[] = [];
-    for (const sources of [[], [{ ...memo, config: { text: 'Morning rain on the window and a train in the rain at night.' } }]]) {
-      const { run, ended } = await one.orchestrator.startSong({ sds: { ...shortSds, ...(sources.length > 0 ? { sources } : {}) } });
-      await ended;
-      hashes.push((await lyricsOf(one, run.run_id)).text);
-    }
-    expect(hashes[0]).not.toBe(hashes[1]);
-  });
-
   it('reads once: resume and retry use the record, a reroll reads again', async () => {
     const { retriever, times } = counting();
     const folder = diaryFolder();
