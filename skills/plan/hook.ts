@@ -17,7 +17,20 @@ export function hookPhrase(title: string): string {
           .trim()
           .split(/\s+/)
       : words;
-  const phrase = sung.slice(0, HOOK_WORDS).join(' ');
+  const phrase = (sung.length > HOOK_WORDS ? wholeThought(sung.slice(0, HOOK_WORDS)) : sung).join(' ');
   // The last stop of "S.O.S." is part of it.
   return /(?:\b\p{L}\.){2,}$/u.test(phrase) ? phrase : phrase.replace(/[,;:.]+$/, '');
+}
+
+/** Words that begin another thought, and words that cannot end one. */
+const JOINS = new Set(['and', 'or', 'but', 'because', 'when', 'while', 'until', 'till', 'if', 'that', 'which', 'who', 'so']);
+const LEANS = new Set('a an the and or but of in on at to for with from by as my your his her our their is are was were no not'.split(' '));
+
+/** The beginning of a long title up to where a singer would stop: "How to Lose a Ferry" of "How to Lose a Ferry and Broken …". */
+function wholeThought(words: readonly string[]): string[] {
+  const plain = words.map((word) => word.toLowerCase().replace(/[^\p{L}']/gu, ''));
+  const joint = words.findLastIndex((_, at) => at >= 2 && (JOINS.has(plain[at] as string) || /[,;:.!?]$/.test(words[at - 1] as string)));
+  let end = joint < 0 ? words.length : joint;
+  while (end > 2 && LEANS.has(plain[end - 1] as string)) end -= 1;
+  return words.slice(0, end);
 }

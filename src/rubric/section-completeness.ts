@@ -94,7 +94,9 @@ function freshness({ lyrics, plan }: Measured): Part {
   const seen = new Map<string, { place: string; fromEnd: number }>();
   const issues: Issue[] = [];
   let lines = 0;
-  for (const section of lyrics.sections.filter(({ type }) => type === 'Verse' || type === 'Bridge')) {
+  // A bridge that the genre brings back is sung again, not out of words.
+  const returns = (id: string) => plan.sections.some((planned) => planned.id === id && planned.repeat_of !== null);
+  for (const section of lyrics.sections.filter(({ id, type }) => (type === 'Verse' || type === 'Bridge') && !returns(id))) {
     for (const [at, { text }] of section.lines.entries()) {
       lines += 1;
       const words = wordsOf(text).join(' ');

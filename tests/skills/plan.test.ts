@@ -196,7 +196,10 @@ describe('the hook', () => {
     ['Roadtrip: Part Two', 'Roadtrip'],
     ['Half — And Half', 'Half'],
     ['One Two Three Four Five Six Seven Eight', 'One Two Three Four Five Six Seven'],
+    ['How to Lose a Ferry and Broken Tambourine', 'How to Lose a Ferry'],
+    ['The Unbearable Weight of All of the Laundry', 'The Unbearable Weight of All'],
     ['Hello, World.', 'Hello, World'],
+    ['S.O.S.', 'S.O.S.'],
     ['(Interlude)', 'Interlude'],
     ['Well-Worn Shoes', 'Well-Worn Shoes'],
   ])('of the title %j is %j', (title, phrase) => {
