@@ -43,30 +43,29 @@ export interface Cutting {
 
 const AS_IT_IS: Cutting = { clean: (text) => text, allows: () => true };
 
-/** A document in pieces by headings and paragraphs, each piece once, in their order. */
-export function chunksOf({ format, text }: Pick<SourceDocument, 'format' | 'text'>, { clean, allows }: Cutting = AS_IT_IS): Chunk[] {
+/** A document in pieces by headings and paragraphs, in their order; one at a time, because cleaning takes its time. */
+export function* eachChunk({ format, text }: Pick<SourceDocument, 'format' | 'text'>, { clean, allows }: Cutting = AS_IT_IS): Generator<Chunk> {
   const blocks = format === 'json' ? jsonBlocks(text) : format === 'markdown' ? markdownBlocks(normalised(text)) : textBlocks(normalised(text));
-  const chunks = new Map<string, Chunk>();
   let open: Piece | null = null;
-  const close = (): void => {
-    if (open === null) return;
-    const piece = chunkOf(open);
-    if (!chunks.has(piece.hash)) chunks.set(piece.hash, piece);
-    open = null;
-  };
   for (const block of blocks) {
     const above = normalised(block.heading.join(' › ')).replace(/\n/g, ' ');
     if (!allows(above)) continue;
     const heading = clean(above).slice(0, LONGEST_HEADING).toWellFormed().trim();
-    for (const part of cut(clean(normalised(block.text)))) {
-      const before = open as Piece | null;
-      const together = before !== null && before.heading === heading && before.text.length + part.length <= WANTED;
-      if (!together) close();
-      open = { heading, text: together ? `${before.text}\n\n${part}` : part };
+    for (const part of partsOf(normalised(block.text), clean)) {
+      const together: boolean = open !== null && open.heading === heading && open.text.length + part.length <= WANTED;
+      if (open !== null && !together) yield chunkOf(open);
+      open = { heading, text: open !== null && together ? `${open.text}\n\n${part}` : part };
     }
   }
-  close();
-  return [...chunks.values()];
+  if (open !== null) yield chunkOf(open);
+}
+
+/** What is no paragraph any more is cleaned piece by piece, so that no step of the work is long. */
+const LONG_PARAGRAPH = 10_000;
+
+function* partsOf(text: string, clean: Cutting['clean']): Generator<string> {
+  const whole = text.length <= LONG_PARAGRAPH ? [text] : cut(text);
+  for (const one of whole) yield* cut(clean(one));
 }
 
 interface Piece {

@@ -1,10 +1,11 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { AmcsError } from '../domain/error.js';
 import { type Issue, issue } from '../domain/issue.js';
 import { nodeNames } from '../domain/node-name.js';
 import type { RetrievalAsked, Retriever, Source } from '../domain/ports.js';
 import type { Retrieved, SourceDocument, SourceRead, SourceSpec } from '../domain/source.js';
 import { redactPii } from '../guards/pii/pii.js';
-import { type Chunk, chunksOf } from './chunk.js';
+import { type Chunk, eachChunk } from './chunk.js';
 import { permitsHeading, permitsPlace } from './patterns.js';
 import { changesSince, contentHash } from './pin.js';
 import { type Ranked, topChunks } from './rank.js';
@@ -12,7 +13,9 @@ import { failed } from './trouble.js';
 
 /** How many chunks a writer is given in all; the weightiest stay. */
 const MOST_TOGETHER = 24;
-const MOST_PIECES = 5_000;
+const MOST_PIECES = 3_000;
+/** Pieces that are cut and cleaned before others have their turn. */
+const AT_ONCE = 20;
 
 type Cited = Retrieved['chunks'][number];
 
@@ -77,7 +80,7 @@ async function readOne(kind: Source, { spec, weight }: CitedSource, asked: Retri
   if (sections?.length === 0) return nothing(spec, 0, 'its scopes leave no section of the lyrics');
   const query = typeof spec.config?.query === 'string' ? spec.config.query : asked.query;
   const documents = (await kind.read(spec, { query, roots: asked.roots, signal: asked.signal })).filter(({ place }) => permitsPlace(spec, place));
-  const { chunks, redacted } = piecesOf(documents, spec, asked);
+  const { chunks, redacted } = await piecesOf(documents, spec, asked);
   if (chunks.length === 0) return nothing(spec, documents.length, documents.length === 0 ? 'nothing was found that may be read' : 'nothing in it may be used');
   const read: SourceRead = {
     source_id: spec.id,
@@ -92,7 +95,11 @@ async function readOne(kind: Source, { spec, weight }: CitedSource, asked: Retri
 }
 
 /** What may be used of the documents, in pieces, each once, and without personal data. */
-function piecesOf(documents: readonly SourceDocument[], spec: SourceSpec, { pii, signal }: RetrievalAsked): { chunks: Chunk[]; redacted: number } {
+async function piecesOf(
+  documents: readonly SourceDocument[],
+  spec: SourceSpec,
+  { pii, signal }: RetrievalAsked,
+): Promise<{ chunks: Chunk[]; redacted: number }> {
   let redacted = 0;
   const clean = (text: string): string => {
     const { text: cleaned, findings } = redactPii(text, pii);
@@ -100,12 +107,16 @@ function piecesOf(documents: readonly SourceDocument[], spec: SourceSpec, { pii,
     return cleaned;
   };
   const chunks = new Map<string, Chunk>();
+  let pieces = 0;
   for (const document of documents) {
-    signal.throwIfAborted();
-    for (const chunk of chunksOf(document, { clean, allows: (heading) => permitsHeading(spec, heading) })) {
+    for (const chunk of eachChunk(document, { clean, allows: (heading) => permitsHeading(spec, heading) })) {
       if (!chunks.has(chunk.hash)) chunks.set(chunk.hash, chunk);
+      pieces += 1;
+      if (pieces > MOST_PIECES) throw failed(spec.id, `has more than ${MOST_PIECES} pieces`);
+      // A large source takes seconds, and other runs wait for this thread.
+      if (pieces % AT_ONCE === 0) await breath();
+      signal.throwIfAborted();
     }
-    if (chunks.size > MOST_PIECES) throw failed(spec.id, `has more than ${MOST_PIECES} pieces`);
   }
   return { chunks: [...chunks.values()], redacted };
 }

@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/domain/canonical.js';
 import type { RetrievalAsked, Source } from '../../src/domain/ports.js';
 import type { SourceDocument, SourceSpec } from '../../src/domain/source.js';
-import { chunksOf, normalised } from '../../src/sources/chunk.js';
+import { eachChunk, normalised } from '../../src/sources/chunk.js';
 import { permitsHeading, permitsPlace } from '../../src/sources/patterns.js';
 import { bm25, termsOf, topChunks } from '../../src/sources/rank.js';
 import { createRetriever } from '../../src/sources/retriever.js';
 import { failed } from '../../src/sources/trouble.js';
 import { catalog } from '../fixtures/studio.js';
 
+const chunksOf = (document: Parameters<typeof eachChunk>[0]) => [...eachChunk(document)];
 const chunk = (text: string) => ({ hash: sha256(text), heading: '', text });
 
 describe('chunks', () => {
@@ -219,6 +220,19 @@ describe('retrieval', () => {
     expect(issues).toMatchObject([
       { code: 'PII_REDACTED', severity: 'info', field: 'sources.a', message: '3 pieces of personal data were taken out of the source "a".' },
     ]);
+  });
+
+  it('lets others have their turn while it reads a large source, and refuses one that is too large', async () => {
+    const long = (pages: number) => Array.from({ length: pages }, (_, at) => `# ${at}\n\nThe bread of day ${at} was baked by hand.`).join('\n\n');
+    let turns = 0;
+    const clock = setInterval(() => {
+      turns += 1;
+    }, 1);
+    const retriever = createRetriever([kind({ a: [page(long(1_000))], b: [page(long(3_100))] })]);
+    await retriever.retrieve(ask([spec('a')]));
+    clearInterval(clock);
+    expect(turns).toBeGreaterThan(5);
+    await expect(retriever.retrieve(ask([spec('b')]))).rejects.toMatchObject({ code: 'SOURCE_FAILED', message: 'The source "b" has more than 3000 pieces.' });
   });
 
   it('keeps to allow and deny for places and headings', async () => {
