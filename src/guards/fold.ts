@@ -34,6 +34,9 @@ const alphabets: readonly [string, string][] = [
 ];
 for (const [strange, plain] of alphabets) for (const [at, letter] of [...strange].entries()) lookAlikes[letter] = plain[at] as string;
 
+/** Capitals drawn like Latin ones whose small letters are not. */
+const capitals: Record<string, string> = { Η: 'h', Υ: 'y', Χ: 'x', Ρ: 'p', Β: 'b' };
+
 /** Letters in flags, squares and circles, which Unicode does not call letters. */
 const FRAMED: readonly number[] = [0x1f1e6, 0x1f130, 0x1f150, 0x1f170];
 
@@ -47,6 +50,7 @@ function unframed(sign: string): string {
 export function foldLetters(text: string): string {
   const plain = text
     .normalize('NFKD')
+    .replace(/[ΗΥΧΡΒ]/g, (capital) => capitals[capital] as string)
     .replace(/[\p{M}\u200B-\u200F\u2060-\u2064\u00AD\uFEFF]/gu, '')
     .toLowerCase();
   return [...plain].map((sign) => (/[^\p{ASCII}]/u.test(sign) ? (lookAlikes[sign] ?? unframed(sign)) : sign)).join('');

@@ -50,8 +50,10 @@ interface Lexicon {
   /** Words and slurs as they are spelled. */
   exact: ReadonlyMap<string, Kind>;
   roots: readonly (readonly [string, Kind])[];
-  ambiguous: ReadonlyMap<string, { kind: Kind; cleared: Cleared }>;
+  ambiguous: ReadonlyMap<string, { kind: Kind; usual: string; cleared: Cleared }>;
   sounds: ReadonlyMap<string, Kind>;
+  /** Long words without their vowels. */
+  bones: ReadonlyMap<string, Kind>;
   /** Words that merely sound or look like others. */
   innocent: ReadonlySet<string>;
   innocentParts: readonly string[];
@@ -59,20 +61,27 @@ interface Lexicon {
 }
 
 /** Shorter words sound like too many others. */
-const SHORTEST_SOUND = 4;
+const SHORTEST_SOUND = 3;
+const SHORTEST_BONES = 5;
+
+const bonesOf = (word: string) => word.replace(/[aeiou]/g, '');
 
 function lexiconOf({ strong, slurs, roots, slur_roots, ambiguous, innocent, innocent_parts }: ProfanityTable): Lexicon {
   const list = (words: readonly string[], kind: Kind) => words.map((word) => [foldWord(word).replace(/[^a-z]/g, ''), kind] as const);
   const exact = new Map([...list(strong, 'profane'), ...list(slurs, 'slur')]);
-  const doubtful = ambiguous.map((one) => [foldWord(one.word), { kind: one.kind ?? 'profane', cleared: clearedBy(one) }] as const);
+  const doubtful = ambiguous.map(
+    (one) => [foldWord(one.word), { kind: one.kind ?? 'profane', usual: one.usual ?? 'profane', cleared: clearedBy(one) }] as const,
+  );
   const kinds: readonly (readonly [string, Kind])[] = [...exact, ...doubtful.map(([word, { kind }]) => [word, kind] as const)];
   const certain = kinds.filter(([word]) => ambiguous.find((one) => one.word === word)?.usual !== 'clean');
   const sounds = new Map(certain.map(([word, kind]) => [soundOf(word), kind] as const).filter(([sound]) => sound.length >= SHORTEST_SOUND));
+  const bones = new Map(certain.map(([word, kind]) => [bonesOf(word), kind] as const).filter(([left]) => left.length >= SHORTEST_BONES));
   return {
     exact,
     roots: [...list(roots, 'profane'), ...list(slur_roots, 'slur')],
     ambiguous: new Map(doubtful),
     sounds,
+    bones,
     innocent: new Set(innocent),
     innocentParts: innocent_parts,
     all: certain,
@@ -100,7 +109,10 @@ function ambiguousVerdict({ read, parts }: Spellings, piece: Piece, line: string
   const form = [...read, ...parts].find((one) => ambiguous.has(one));
   const row = form === undefined ? undefined : ambiguous.get(form);
   if (!row) return undefined;
-  if (isForeign || row.cleared(line, piece)) return null;
+  // Who hides a word means it.
+  const hides = /[^\p{L}\p{M}'’-]/u.test(piece.text) || piece.how !== 'word';
+  if (isForeign || (!hides && row.cleared(line, piece))) return null;
+  if (hides && row.usual === 'clean') return undefined;
   return { kind: row.kind, reason: `"${form}" is ${nounOf(row.kind)} unless its neighbours say otherwise.` };
 }
 
@@ -133,9 +145,12 @@ function rootVerdict({ read }: Spellings, { roots, innocentParts }: Lexicon): Ve
   return null;
 }
 
-function soundVerdict({ read, sounds, plain }: Spellings, { sounds: known, innocent, roots }: Lexicon): Verdict | null {
+function soundVerdict({ read, sounds, plain }: Spellings, { sounds: known, bones, innocent, roots }: Lexicon): Verdict | null {
   if (innocent.has(plain) || read.some((form) => innocent.has(form))) return null;
+  const bare = /[aeiou]/.test(plain) ? undefined : bones.get(plain);
+  if (bare) return { kind: bare, reason: `It is ${nounOf(bare)} without its vowels.` };
   for (const sound of sounds) {
+    if (sound.length === 3 && plain.length < 4 && !roots.some(([one]) => soundOf(one) === sound)) continue;
     const kind = known.get(sound) ?? known.get(sound.replace(/s$/, ''));
     if (kind) return { kind, reason: `It sounds like ${nounOf(kind)}.` };
     const root = roots.find(([one]) => one.length >= 4 && sound.length >= 4 && sound.startsWith(soundOf(one)));
@@ -153,7 +168,7 @@ function pigLatin(word: string): string {
 }
 
 function hiddenVerdict({ hidden }: Spellings, piece: Piece, line: string, { all, ambiguous }: Lexicon): Verdict | null {
-  const found = hidden && all.find(([word]) => word.length >= 3 && hidden.test(word));
+  const found = hidden && all.find(([word]) => (word.length >= 4 || piece.text.includes('*')) && hidden.test(word));
   if (!found) return null;
   const row = ambiguous.get(found[0]);
   return row?.cleared(line, piece) ? null : { kind: found[1], reason: `Its signs hide ${nounOf(found[1])}.` };

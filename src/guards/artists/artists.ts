@@ -25,7 +25,7 @@ const guards = new WeakMap<ArtistTable, ArtistGuard>();
 
 function guardOf(table: ArtistTable, known: Known): ArtistGuard {
   const index = indexNames(table);
-  const judge = judgeOf(table);
+  const judge = judgeOf(table, known);
   return (text, where) => {
     const tokens = tokensOf(text);
     const line = lineOf(text, tokens, where);
@@ -62,7 +62,7 @@ function lineOf(text: string, tokens: readonly Token[], where: Where): Line {
 
 /** Words that stand in an entry beside the name and are no part of it. */
 const beside =
-  /^(?:early|late|mid|classic|vintage|young|modern|old|pure|very|some|a|bit|of|the|\d{2,4}s?|era|style|styled|esque|like|ish|vibes?|inspired|type|beat|sound|influences?|genre|other|artists?|bands?)$/;
+  /^(?:early|circa|period|days|late|mid|classic|vintage|young|modern|old|pure|very|some|a|bit|of|the|\d{2,4}s?|era|style|styled|esque|like|ish|vibes?|inspired|type|beat|sound|influences?|genre|other|artists?|bands?)$/;
 
 function entriesOf(text: string, tokens: readonly Token[]): Line['entries'] {
   const found: { from: number; to: number }[] = [];
@@ -78,7 +78,7 @@ function entriesOf(text: string, tokens: readonly Token[]): Line['entries'] {
 
 type Judge = (standing: Standing, line: Line) => boolean;
 
-function judgeOf({ before, after, sure_before, sure_after, opening_after, weak_before, never_bare }: ArtistTable): Judge {
+function judgeOf({ before, after, sure_before, sure_after, opening_after, weak_before, never_bare }: ArtistTable, known: Known): Judge {
   const behind = (words: readonly string[]) => new RegExp(`(?<![\\p{L}\\d])(?:${anyOf(words)})[\\s:"“'’(-]*(?:the\\s+)?$`, 'iu');
   const ahead = (words: readonly string[]) => new RegExp(`^(?:['’]s|s['’]|['’])?[\\s"”)-]*(?:${anyOf(words)})(?![\\p{L}\\d])`, 'iu');
   const cues = {
@@ -95,22 +95,28 @@ function judgeOf({ before, after, sure_before, sure_after, opening_after, weak_b
     const head = line.text.slice(0, first.start);
     const tail = line.text.slice(last.end);
     const capital = line.tokens.slice(from, to).every((one) => one.capital || small.has(one.key) || /^\d/.test(one.key));
+    const bare = sounds.has(name.written);
+    // A name of two capitals stands for itself, article or not.
+    const several = name.words.length > 1 && capital && !bare;
     // A single word in verse that is merely near a name is not one, unless something says so.
+    if (name.isWord && line.where === 'style' && name.words.length === 1 && wrong === 0 && first.key.length >= 3 && !known(first.bare) && !bare) return true;
     if (!name.isWord && (line.where !== 'prose' || wrong === 0 || name.words.length > 1)) return true;
     const entry = line.where !== 'prose' && isEntry(line, from, to);
-    const bare = sounds.has(name.written);
     if (line.where === 'influence' && entry) return true;
+    if (line.where === 'style' && !bare && name.words.length > 1 && (entry || several)) return true;
     if (line.where === 'style' && entry && capital && !bare && !/(?:^|,)\s*(?:mood|mix|energy|rhythm|era|instr)\s*:\s*$/i.test(head)) return true;
     const article =
-      /(?:^|[^\p{L}])(?:a|an|the|my|your|his|her|our|their|this|that|some|any|no|every)\s+$/iu.test(head) && !(name.article && /the\s+$/i.test(head));
+      name.words.length === 1 &&
+      /(?:^|[^\p{L}])(?:a|an|the|my|your|his|her|our|their|this|that|some|any|no|every)\s+$/iu.test(head) &&
+      !(name.article && /the\s+$/i.test(head));
     if ((article && !(capital && cues.after.test(tail))) || /^['’]?s?\s+(?:of|in the|on the (?!radio|stereo|speakers|jukebox))/i.test(tail)) return false;
     if (!bare && cues.sureAfter.test(tail) && line.where !== 'prose') return true;
     if (!bare && cues.sureBefore.test(head) && (capital || /^\s*(?:$|[,;.!?)]|and\b|but\b|or\b|meets\b|with\b|on\b|in\b|over\b)/i.test(tail))) return true;
     if (!capital || line.titleCase) return capital && (cues.sureBefore.test(head) || /^[-\u2010-\u2013 ]?(?:style|esque|inspired)\b/i.test(tail));
-    if (name.words.length > 1 && !bare && (line.where !== 'prose' || from > 0)) return true;
+    if (name.words.length > 1 && !bare && (line.where !== 'prose' || from > 0 || !line.tokens[to]?.capital)) return true;
     if (besideCapital(line, from, to)) return false;
     const opens = from === 0 || /[.!?]["”’]?\s*$/.test(head);
-    if (cues.before.test(head) || (opens ? cues.opening : cues.after).test(tail)) return true;
+    if (cues.before.test(head) || (opens ? !bare && cues.opening.test(tail) : cues.after.test(tail))) return true;
     return cues.weak.test(head) && !bare && /^\s*(?:$|[,;.!?)]|and\b|on\b|in\b)/i.test(tail);
   };
 }
@@ -139,8 +145,9 @@ function besideCapital({ text, tokens }: Line, from: number, to: number): boolea
 function oneWord({ key }: Token, { together, lasts }: NameIndex, { not_esque }: ArtistTable, known: Known): Name | null {
   const whole = together.get(key);
   if (whole && !known(key)) return whole;
-  const stem = /^(.{3,})esque$/.exec(key)?.[1];
-  if (stem === undefined || not_esque.includes(stem)) return null;
+  const [, stem, suffix] = /^(.{3,})(esque|ian)$/.exec(key) ?? [];
+  if (stem === undefined || known(key) || not_esque.some((one) => one.startsWith(stem))) return null;
+  if (suffix === 'ian') return stem.length >= 5 ? (lasts.get(stem) ?? null) : null;
   return lasts.get(stem) ?? lasts.get(`${stem}s`) ?? lasts.get(`${stem}es`) ?? lasts.get(`${stem}e`) ?? lasts.get(`${stem}y`) ?? null;
 }
 

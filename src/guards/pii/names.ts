@@ -6,7 +6,7 @@ import { anyOf, compiled, type Found } from './found.js';
  * takes one name; one that merely often stands before a name ("I'm", "Mr") takes first and last name.
  */
 export function names(text: string, table: PiiTable): Found[] {
-  const { introduces, may_introduce, titles, titles_of_two, given_names, not_names, known_names } = table;
+  const { introduces, may_introduce, titles, call_titles, titles_of_two, given_names, not_names, known_names } = table;
   const [given, not, known] = [setOf(given_names), setOf(not_names), setOf(known_names)];
   const loud = !/\p{Ll}/u.test(text);
   const found: Found[] = [];
@@ -22,8 +22,13 @@ export function names(text: string, table: PiiTable): Found[] {
   const saidInFull = (name: Name) => name.words.length >= 2 && (name.capital || isGiven(name));
   look(introduces, '[\\s:,=–-]*', (name) => name.capital || isGiven(name));
   look(titles, '\\.?\\s+', (name) => name.capital);
+  look(call_titles, '\\.?\\s+', (name) => name.capital);
   look(titles_of_two, '\\.?\\s+', (name) => name.capital && name.words.length >= 2);
-  look(may_introduce, '[\\s:,–-]+', (name) => name.capital && saidInFull(name) && isGiven(name));
+  look(
+    may_introduce,
+    '[\\s:,–-]+',
+    (name) => name.capital && saidInFull(name) && (isGiven(name) || /^\s*(?:[,.!]|$|speaking|calling|here\b)/.test(text.slice(name.end))),
+  );
   return found;
 }
 

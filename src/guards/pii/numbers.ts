@@ -26,7 +26,7 @@ export function isIban(written: string): boolean {
 }
 
 export function cards(text: string): Found[] {
-  return matches('card', text, /(?<![\p{L}\d])(?:\d[ .\-–]{0,2}){12,18}\d(?![\p{L}\d])/gu, ([match]) => luhn(match.replace(DIGITS, '')));
+  return matches('card', text, /(?<![\p{L}\d+])(?:\d[ .\-–]{0,2}){12,18}\d(?![\p{L}\d])/gu, ([match]) => luhn(match.replace(DIGITS, '')));
 }
 
 export function ibans(text: string): Found[] {
@@ -72,7 +72,7 @@ export function machines(text: string): Found[] {
   const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
   const v4 = compiled(`(?<![\\d.\\p{L}])(?:${octet}\\.){3}${octet}(?:/\\d{1,2}|:\\d{1,5})?(?![\\d.]*\\d)`, 'gu');
   const named = /(?:\b(?:v|version|ver\.?|release|build|firmware|chapter|section|figure|part|psalm|patch|rev\.?)\s*|[§#])$/i;
-  const isPlace = (match: RegExpMatchArray) => !/^(?:127\.|0\.0\.0\.0)/.test(match[0]) && !named.test(text.slice(0, match.index));
+  const isPlace = (match: RegExpMatchArray) => !/^(?:127\.|0\.0\.0\.0|(?:\d\.){3}\d(?!\d))/.test(match[0]) && !named.test(text.slice(0, match.index));
   const v6 = /(?<![\p{L}\d:.])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:%\w+|\/\d{1,3})?(?![\p{L}\d:])/giu;
   const mac = /(?<![\p{L}\d:-])(?:[0-9a-f]{2}([:-]))(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![\p{L}\d:-])/giu;
   return [...matches('machine', text, mac), ...matches('machine', text, v4, isPlace), ...matches('machine', text, v6, ([match]) => isV6(match))];

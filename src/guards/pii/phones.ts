@@ -16,14 +16,23 @@ const trunkZero: readonly CountryCode[] = ['GB', 'DE', 'FR', 'AU', 'NL', 'IE', '
 const CUE =
   /\b(?:call|calls|called|calling|phone|telephone|tel|text|texts|texting|number|numbers|no|cell|mobile|dial|ring|rang|whatsapp|signal|reach|fax|sms|line|message|voicemail|contact|hit me|digits|hotline|ph|dm)\b[^\n]{0,40}$/i;
 
-export function phones(text: string): Found[] {
+export function phones(text: string, sung: readonly string[]): Found[] {
+  return found(text).filter(({ start, end }) => !sung.includes(digitsOf(text.slice(start, end))));
+}
+
+/** The figures of a number, written or said. */
+function digitsOf(text: string): string {
+  return (text.toLowerCase().match(/[a-z]+|\d/g) ?? []).map((word) => spoken[word] ?? word).join('');
+}
+
+function found(text: string): Found[] {
   const cued = (match: RegExpMatchArray) => CUE.test(text.slice(0, match.index));
   const gap = '[ .\\-\\u2010-\\u2013/]';
   const area = '(?:\\([2-9]\\d{2}\\)\\s?|[2-9]\\d{2}GAP)'.replace('GAP', gap);
   const extension = '(?:,?\\s*(?:ext\\.?|extension|x)\\s*\\d{1,6})?';
   const before = '(?<![\\p{L}\\d.,$€£#/-])';
   const after = '(?![\\p{L}\\d])';
-  const american = compiled(`(?<![\\p{L}\\d$€£#])(?:\\+?1${gap}?)?${area}\\d{3}${gap}?\\d{4}${extension}${after}`, 'gu');
+  const american = compiled(`(?<![\\p{L}\\d$€£#])(?<!\\d[ .-])(?:\\+?1${gap}?)?${area}\\d{3}${gap}?\\d{4}${extension}${after}(?![ .-]?\\d)`, 'gu');
   const bare = compiled(`${before}1?[2-9]\\d{2}[2-9]\\d{6}${after}`, 'gu');
   const local = compiled(`${before}[2-9]\\d{2}[-.\\u2010-\\u2013]\\d{4}${extension}(?![\\p{L}\\d-])`, 'gu');
   const spacedLocal = compiled(`${before}[2-9]\\d{2} ?\\d{4}${after}`, 'gu');

@@ -10,13 +10,13 @@ import { addresses, netPlaces } from './places.js';
 export function findPii(text: string, table: PiiTable): Finding[] {
   // Where two finders want the same piece, the one that proves most comes first.
   const found: Found[] = [
-    ...cards(text),
     ...ibans(text),
+    ...cards(text),
     ...netPlaces(text, table),
     ...machines(text),
     ...ssns(text),
     ...cuedNumbers(text, table.cues),
-    ...phones(text),
+    ...phones(text, table.sung_numbers),
     ...addresses(text, table),
     ...names(text, table),
   ];

@@ -12,6 +12,10 @@ export function netPlaces(text: string, table: PiiTable): Found[] {
   const spelled = compiled(`(?<![\\p{L}\\d])[\\p{L}\\d_]+(?:${join}[\\p{L}\\d_]+)*${at}${label}(?:${dot}${label})*${dot}${tld}(?![\\p{L}\\d])`, 'giu');
   // "look at example.com" is a page: an "at" that is only a word needs a "dot" that is one too.
   const isSpelled = ([match]: RegExpMatchArray) => /dot/i.test(match) || !/\sat\s/i.test(match);
+  const general = compiled(
+    `^(?:https?://)?(?:[\\w-]+\\.)*(?:${anyOf(table.public_hosts)})(?![\\p{L}\\d])|^(?:https?://)?(?:docs|developers?|api|support|help)\\.`,
+    'iu',
+  );
   const pages = [
     /\b(?:https?|ftp):\/\/[^\s<>"')]*[^\s<>"').,;:!?]/gi,
     /(?<![\p{L}\d@.])www\.[^\s<>"')]*[^\s<>"').,;:!?]/giu,
@@ -19,14 +23,14 @@ export function netPlaces(text: string, table: PiiTable): Found[] {
     compiled(`(?<![\\p{L}\\d@.-])(?:${label}\\.)+[a-z]{2,10}\\/[^\\s<>"')]*[\\p{L}\\d]`, 'gu'),
     compiled(`(?<![\\p{L}\\d])(?:www\\s+dot|h\\s?t\\s?t\\s?p)\\s+${label}(?:\\s+dot\\s+${label})+`, 'giu'),
     compiled(`(?<![\\p{L}\\d])${label}\\s+dot\\s+${tld}\\s+(?:slash|forward slash)\\s+${label}`, 'giu'),
-  ].flatMap((pattern) => matches('url', text, pattern));
+  ].flatMap((pattern) => matches('url', text, pattern, ([match]) => !general.test(match)));
   return [...matches('email', text, plain), ...matches('email', text, spelled, isSpelled), ...pages, ...handles(text, table)];
 }
 
 /** Names on platforms: "@moonriver_88", "luna#4821", "snapchat: luna.vee". */
 function handles(text: string, { platforms, not_handles }: PiiTable): Found[] {
   const places = new Set(not_handles);
-  const marked = /(?<![\p{L}\d@._/])@(?=[\p{L}\d._]*\p{L})[\p{L}\d_][\p{L}\d_.]*[\p{L}\d_]/gu;
+  const marked = /(?<![\p{L}\d@._/])@(?=[\p{L}\d._-]*\p{L})[\p{L}\d_][\p{L}\d_.-]*[\p{L}\d_](?![\p{L}\d/])/gu;
   const numbered = /(?<![\p{L}\d#])[\p{L}\d_.]{2,32}#\d{4}(?!\d)/gu;
   const named = compiled(
     `(?<![\\p{L}\\d])(?:${anyOf(platforms)})\\b(?:\\s*(?:handle|username|user name|user|name|account|id|tag|page|me|is|at|as|on|under|by|it's|its))*(?<cut>\\s*[:=]|\\s+(?:is|at|as|under))?\\s*(?<it>@?[\\p{L}\\d][\\p{L}\\d_.-]*[\\p{L}\\d_])`,
@@ -78,7 +82,7 @@ export function addresses(text: string, table: PiiTable): Found[] {
   );
   const romanAfter = compiled(
     `(?<![\\p{L}\\d])(?:${anyOf(table.street_beginnings)})\\s+(?:(?:de|du|des|la|le|del|della|dei|do|da|dos)\\s+)*\\p{Lu}[\\p{L}'-]+(?:\\s+\\p{Lu}[\\p{L}'-]+)?,?\\s+(?:n\\.?º?\\s*)?\\d{1,4}(?![\\p{L}\\d])`,
-    'gu',
+    'giu',
   );
   const box = /\b(?:P\.?\s?O\.?|post office)\s?box\s*#?\s*\d+/giu;
   const postcode = /(?<![\p{L}\d])(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2})(?![\p{L}\d])/gu;
@@ -92,7 +96,7 @@ export function addresses(text: string, table: PiiTable): Found[] {
     ...matches('address', text, small, (match) => own(match) && !notNames.has(match.groups?.name ?? '')),
     ...matches('address', text, german),
     ...matches('address', text, roman, ([match]) => /\p{Lu}/u.test(match)),
-    ...matches('address', text, romanAfter),
+    ...matches('address', text, romanAfter, ([match]) => /\s\p{Lu}/u.test(match)),
     ...matches('address', text, box),
     ...matches('address', text, postcode),
     ...matches('address', text, zip),

@@ -9,8 +9,8 @@ export interface Piece {
 }
 
 /** What a word may begin and end with: letters, figures, signs read as letters, signs that hide letters. */
-const EDGE_START = /^[^\p{L}\p{N}@$(<|€£\u{1F130}-\u{1F1FF}]+/u;
-const EDGE_END = /[^\p{L}\p{N}@$*#%_\u{1F130}-\u{1F1FF}-]+$/u;
+const EDGE_START = /^[^\p{L}\p{N}@$(<|€£\u24B6-\u24E9\u{1F130}-\u{1F1FF}]+/u;
+const EDGE_END = /[^\p{L}\p{N}@$*#%_\u24B6-\u24E9\u{1F130}-\u{1F1FF}-]+$/u;
 
 export function piecesOf(line: string): Piece[] {
   const words = wordsOf(line);

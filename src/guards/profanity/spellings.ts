@@ -19,8 +19,13 @@ export const spellingsOf = remembered(4_000, (piece: string): Spellings => {
   const letters = foldLetters(piece);
   const plain = letters.replace(/[^a-z]/g, '');
   const signed = foldWord(piece.replace(/[!|]+$/, ''));
-  const whole = unique([plain, signed.replace(/[^a-z]/g, ''), ...otherFigures(letters)].flatMap(squeezed));
-  const pieces = [letters, signed].flatMap((form) => form.split(/[^a-z0-9@$!|]+/)).map((part) => foldWord(part).replace(/[^a-z]/g, ''));
+  // More figures than letters is a code: "A55", "455".
+  const isCode = (letters.match(/[0-9]/g) ?? []).length > (letters.match(/[a-z@$]/g) ?? []).length;
+  // A Cyrillic у is drawn like a y and meant for a u.
+  const meant = foldLetters(piece.replace(/[уУ]/g, 'u')).replace(/[^a-z]/g, '');
+  const figures = isCode ? [] : [signed.replace(/[^a-z]/g, ''), ...otherFigures(letters)];
+  const whole = unique([plain, meant, ...figures].flatMap(squeezed));
+  const pieces = (isCode ? [letters] : [letters, signed]).flatMap((form) => form.split(/[^a-z0-9@$!|]+/)).map((part) => foldWord(part).replace(/[^a-z]/g, ''));
   const parts = unique(pieces.filter((part) => part.length >= 3).flatMap(squeezed));
   return { plain, read: whole, parts, sounds: unique(whole.map(soundOf)), hidden: hiddenPattern(letters) };
 });
@@ -31,6 +36,7 @@ const squeezed = (form: string) => [form, squeeze(form), squeeze(form, 2)];
 /** A 1 may be an l, a 6 a b, an 8 "ate"; two signs may draw one letter: "\/\/", "|<". */
 function otherFigures(letters: string): string[] {
   const drawn = letters
+    .replace(/\|=/g, 'f')
     .replace(/\|\)/g, 'd')
     .replace(/\|<|\|\{/g, 'k')
     .replace(/\|_\||\(_\)|l_l/g, 'u')
@@ -68,6 +74,7 @@ export function soundOf(word: string): string {
 function hiddenPattern(letters: string): RegExp | null {
   const runs = letters.replace(/['’"”.,;:)]+$/, '').match(/[a-z]+|[^a-z]+/g) ?? [];
   const shown = runs.filter(isLetters).join('').length;
+  if (runs.filter((run) => run === '-').length > 1) return null;
   if (shown === 0 || shown > 14 || !isLetters(runs[0] as string) || runs.every(isLetters)) return null;
   const pattern = runs.map((run, at) => {
     if (isLetters(run)) return [...run].map((letter) => `${letter}+`).join('');
