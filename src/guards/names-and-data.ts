@@ -34,9 +34,11 @@ export function cleaner(sds: Pick<ResolvedSds, 'persona'>, tables: Tables): Clea
   const artists = artistsOf(tables);
   const giveWay = namesGiveWay(sds);
   const told: Told[] = [];
+  // What the taxonomy calls an instrument or a style is none's name here: "sleigh bells".
+  const usual = new Set(tables.tags.categories.flatMap(({ values }) => values.map((value) => value.toLowerCase())));
   const clean = (text: string, field: string, where: Where) => {
     const redacted = redactPii(text, tables.pii, 'sung');
-    const named = giveWay && where !== 'prose' ? artists(redacted.text, where) : [];
+    const named = giveWay && where !== 'prose' ? artists(redacted.text, where).filter(({ text: name }) => !usual.has(name.toLowerCase())) : [];
     told.push(...[...redacted.findings, ...named].map((finding) => ({ field, finding })));
     return replaced(redacted.text, named);
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { artistGuard, type Where } from '../../src/guards/artists/artists.js';
-import { tables } from '../fixtures/song.js';
+import { catalog, tables } from '../fixtures/song.js';
 
 const guard = artistGuard(tables.artists, (word) => tables.pronunciations.lookup(word).length > 0);
 const named = (text: string, where: Where) => guard(text, where).map((one) => one.text);
@@ -76,5 +76,13 @@ describe('an artist', () => {
         reason: 'It reads like the name of an artist, Billie Eilish.',
       },
     ]);
+  });
+});
+
+describe('the words of the package itself', () => {
+  it('name no artist: instruments, grooves, voices and tags of every genre', () => {
+    const values = tables.tags.categories.flatMap((one) => one.values);
+    const words = catalog.blueprints().flatMap(({ rules }) => [...rules.instruments, rules.groove, rules.vocal, ...rules.tags, ...rules.mood]);
+    expect([...values, ...words].filter((text) => guard(text, 'style').length > 0)).toEqual([]);
   });
 });
