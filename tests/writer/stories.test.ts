@@ -65,6 +65,33 @@ describe('an editor’s look at a story', () => {
   });
 });
 
+describe('families of genres', () => {
+  const named = { title: 'Paper Boats', lyrics: { themes: ['faith'] } };
+
+  it('keep stories that name others out of a song', () => {
+    const own = story.filter(({ story: { families } }) => families !== undefined);
+    expect(own.length).toBeGreaterThan(3);
+    for (const { theme, story: one } of own) {
+      const texts = new Set([...one.verse_1, ...one.verse_2].flatMap(({ text }) => text));
+      const foreign = catalog.blueprints().find(({ rules }) => !one.families?.includes(rules.family));
+      if (!foreign) continue;
+      const brief = { pov: '1st' as const, tense: 'present' as const, hero: 'she' as const };
+      const lines = new Set(book.lines({ theme, story: one }, 'verse_1', brief).map(({ text }) => text));
+      expect(texts.size).toBeGreaterThan(8);
+      const song = makeSong({ ...named, blueprint_ref: { genre: foreign.slug }, lyrics: { themes: [theme] } }, 1);
+      expect(linesOf(song.lyrics).filter((line) => lines.has(line))).toEqual([]);
+    }
+  });
+
+  it('keep "Lord" out of trap, and let gospel sing it', () => {
+    const words = (catalog.lines().familyWords ?? []).find((group) => group.words.includes('lord'));
+    expect(words?.families).toContain('sacred');
+    expect(words?.families).not.toContain('rap');
+    const sung = [1, 2].flatMap((seed) => linesOf(makeSong({ ...named, blueprint_ref: { genre: 'trap' } }, seed).lyrics));
+    expect(sung.filter((line) => /\b(?:lord|hymns?|altar|pews?|psalms?)\b/i.test(line))).toEqual([]);
+  });
+});
+
 describe('a verse that is told', () => {
   const spec = { title: 'Paper Boats', lyrics: { themes: ['rain'] } };
 
