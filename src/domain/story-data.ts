@@ -30,6 +30,7 @@ export const storySchema = z
 export const storyFileSchema = z
   .strictObject({
     theme: slug.describe('Slug of a theme pack.'),
+    families: z.array(familySchema).min(1).optional().describe('Families of genres that its choruses and lifts are for; all where it names none.'),
     near: z.array(slug).max(6).default([]).describe('Themes whose stories may stand in a song about this one.'),
     stories: z.array(storySchema).min(1),
     chorus: z.array(storyLineSchema).min(1).describe('What the song comes back to: what is felt or wished, not what happens.'),

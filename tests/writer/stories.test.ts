@@ -31,6 +31,17 @@ describe('the stories of the package', () => {
     for (const { theme, near } of files) for (const slug of [theme, ...near]) expect(slugs, `${theme}: ${slug}`).toContain(slug);
   });
 
+  it('tell of what a family of genres sings where no theme is asked for', () => {
+    for (const genre of ['metal', 'edm', 'k-pop', 'soul', 'reggae', 'jazz-standard', 'gospel']) {
+      const { family } = catalog.findBlueprint(genre).rules;
+      const ours = story.filter(({ story: { families } }) => families?.includes(family));
+      const [first] = makeSong({ title: 'Open The Gate', blueprint_ref: { genre } }).lyrics.sections.filter(({ type }) => type === 'Verse');
+      const voice: Voice = { pov: '1st', tense: 'present', hero: 'she' };
+      const lines = new Set(ours.flatMap((telling) => book.lines(telling, 'verse_1', voice).map(({ text }) => text)));
+      expect(textsOf(first as NonNullable<typeof first>).filter((text) => lines.has(text)).length, genre).toBeGreaterThanOrEqual(2);
+    }
+  });
+
   it('have 800 templates and more', () => {
     const lines = story.flatMap(({ story: { verse_1, verse_2, bridge } }) => [...verse_1, ...verse_2, ...bridge]);
     expect(lines.length).toBeGreaterThan(800);

@@ -33,6 +33,13 @@ const ASKED = 1;
 const NEAR = 0.15;
 const USUAL = 0.05;
 
+/**
+ * A story that names the song's family of genres was written for it: how many times likelier it is than one for all. What was
+ * asked for comes before what is usual in the genre; where nothing was, its own stories are told.
+ */
+const OWN_FAMILY = 12;
+const OWN_FAMILY_UNASKED = 100;
+
 /** All stories, and their lines as they are said; each is said once for each voice. */
 export class StoryBook {
   private readonly cache = new Map<string, Told[]>();
@@ -51,11 +58,13 @@ export class StoryBook {
     const near = new Set(this.files.filter(({ theme }) => asked.packs.has(theme)).flatMap((file) => file.near));
     const weigh = (theme: string) => (asked.packs.has(theme) ? ASKED : near.has(theme) ? NEAR : usual.packs.has(theme) ? USUAL : 0);
     const setting = [...asked.packs, ...usual.packs].some((theme) => settings.has(theme));
+    const owned = asked.packs.size > 0 ? OWN_FAMILY : OWN_FAMILY_UNASKED;
     const weighed = this.files.flatMap(({ theme, stories }) => {
       // A song that is set in a season stays there, and others stay out of it.
       const weight = setting ? (settings.has(theme) ? weigh(theme) : 0) : settings.has(theme) ? 0 : weigh(theme);
       const own = stories.filter(({ families }) => isFor(family, families));
-      return weight === 0 ? [] : own.map((story) => ({ story, theme, weight: weight * Math.exp(-moodCost(story.moods, brief.mood) / 2) }));
+      const likelier = (story: Story) => (story.families && family ? owned : 1) * Math.exp(-moodCost(story.moods, brief.mood) / 2);
+      return weight === 0 ? [] : own.map((story) => ({ story, theme, weight: weight * likelier(story) }));
     });
     const drawn = weighed.map((one) => ({ ...one, rank: -Math.log(rng.int(1, 1_000_000) / 1_000_001) / one.weight }));
     return drawn.sort((a, b) => a.rank - b.rank).map(({ story, theme }) => ({ story, theme }));
@@ -72,9 +81,9 @@ export class StoryBook {
   shared(themes: ReadonlySet<string>, voice: Voice): Told[] {
     return this.files
       .filter(({ theme }) => themes.has(theme))
-      .flatMap(({ theme, chorus, lift }) => [
-        ...this.said(`${theme}//chorus`, voice, chorus, () => frameOf('chorus', theme, [])),
-        ...this.said(`${theme}//lift`, voice, lift, () => frameOf('lift', theme, [])),
+      .flatMap(({ theme, families, chorus, lift }) => [
+        ...this.said(`${this.numbers.get(chorus[0] as StoryLine)}//chorus`, voice, chorus, () => ({ ...frameOf('chorus', theme, []), families })),
+        ...this.said(`${this.numbers.get(lift[0] as StoryLine)}//lift`, voice, lift, () => ({ ...frameOf('lift', theme, []), families })),
       ]);
   }
 

@@ -14,6 +14,9 @@ export interface Suited {
 /** In a song set at Christmas a line about the sea is possible, and odd. */
 const OUT_OF_SETTING = 2.5;
 
+/** A line that names the song's family of genres was written for it. */
+const OWN_FAMILY = -1.2;
+
 /** What a blueprint says to the writer. */
 export interface Genre {
   themes: readonly string[];
@@ -64,6 +67,7 @@ export function suit(pool: readonly Candidate[], brief: Brief, { asked, usual, s
     const outOfSetting = here.length > 0 && !here.some((slug) => frame.themes.includes(slug)) ? OUT_OF_SETTING : 0;
     const cost =
       outOfSetting +
+      (frame.families && family ? OWN_FAMILY : 0) +
       themeCost(frame.themes, asked.packs, usual.packs) +
       person +
       tenseCost(frame.tense, brief.tense) +
