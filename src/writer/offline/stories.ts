@@ -34,11 +34,12 @@ const NEAR = 0.15;
 const USUAL = 0.05;
 
 /**
- * A story that names the song's family of genres was written for it: how many times likelier it is than one for all. What was
- * asked for comes before what is usual in the genre; where nothing was, its own stories are told.
+ * A story that names the song's family of genres was written for it: how many times likelier it is than one for all, by the
+ * square less so the more families it names. What was asked for comes before what is usual in the genre; where nothing was,
+ * its own stories are told.
  */
 const OWN_FAMILY = 12;
-const OWN_FAMILY_UNASKED = 100;
+const OWN_FAMILY_UNASKED = 400;
 
 /** All stories, and their lines as they are said; each is said once for each voice. */
 export class StoryBook {
@@ -63,7 +64,8 @@ export class StoryBook {
       // A song that is set in a season stays there, and others stay out of it.
       const weight = setting ? (settings.has(theme) ? weigh(theme) : 0) : settings.has(theme) ? 0 : weigh(theme);
       const own = stories.filter(({ families }) => isFor(family, families));
-      const likelier = (story: Story) => (story.families && family ? owned : 1) * Math.exp(-moodCost(story.moods, brief.mood) / 2);
+      const likelier = (story: Story) =>
+        (story.families && family ? Math.max(1, owned / story.families.length ** 2) : 1) * Math.exp(-moodCost(story.moods, brief.mood) / 2);
       return weight === 0 ? [] : own.map((story) => ({ story, theme, weight: weight * likelier(story) }));
     });
     const drawn = weighed.map((one) => ({ ...one, rank: -Math.log(rng.int(1, 1_000_000) / 1_000_001) / one.weight }));
