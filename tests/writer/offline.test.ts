@@ -122,16 +122,12 @@ describe('what the offline writer cannot meet it says', () => {
     expect(unknown).toMatchObject([{ severity: 'info', field: 'lyrics.themes', message: expect.stringContaining('quantum chromodynamics') }]);
   });
 
-  it('of a length that it has no lines for, line by line', () => {
-    // It meets most lengths by now: of eight songs at the edges some lines are off.
-    const songs = [4, 16].flatMap((length) =>
-      [1, 2, 3, 4].map((seed) => makeSong({ ...spec, lyrics: { syllables_per_line: length, syllable_tolerance: 0 } }, seed)),
-    );
-    const off = songs.flatMap(({ lyrics, plan }) =>
-      lyrics.sections.flatMap(({ id, lines }) => lines.filter(({ syllables }, at) => syllables !== targetOf(plan, id, at))),
-    );
+  it('of a length that its hook has not, line by line', () => {
+    const written = { title: 'Nothing But the Open Road Tonight', lyrics: { syllables_per_line: 5, syllable_tolerance: 0 } };
+    const { lyrics, plan } = makeSong(written);
+    const off = lyrics.sections.flatMap(({ id, lines }) => lines.filter(({ syllables }, at) => syllables !== targetOf(plan, id, at)));
     expect(off.length).toBeGreaterThan(0);
-    const told = songs.flatMap(({ lyrics }) => lyrics.issues.filter(({ code, field }) => code === 'WISH_NOT_MET' && field === undefined));
+    const told = lyrics.issues.filter(({ code, field }) => code === 'WISH_NOT_MET' && field === undefined);
     expect(told.length).toBeGreaterThan(0);
     for (const { section, line, hint } of told)
       expect([section, line, hint]).toEqual([expect.stringMatching(/^[a-z]+-\d+$/), expect.any(Number), expect.stringMatching(/\S/)]);
