@@ -13,7 +13,7 @@ export async function benchSongs(home: string): Promise<void> {
   const specs = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as object);
-  const app = createApp(readConfig({ AMCS_HOME: home }));
+  const app = createApp(readConfig({ AMCS_HOME: home, AMCS_SOURCE_ROOTS: folder }));
   const times: number[] = [];
   const totals: number[] = [];
   for (let at = 0; at <= SONGS; at += 1) {

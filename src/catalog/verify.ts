@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { blueprintSchema } from '../domain/blueprint.js';
 import { parseAs } from '../domain/explain.js';
-import { hookFrameFileSchema, lineFileSchema, themePackSchema } from '../domain/line-data.js';
+import { closerSchema, familyWordFileSchema, hookFrameFileSchema, lineFileSchema, themePackSchema } from '../domain/line-data.js';
 import { storyFileSchema } from '../domain/story-data.js';
 import { taxonomySchemas } from '../domain/tables.js';
 import { hashSchema } from '../domain/words.js';
@@ -16,9 +16,11 @@ const wordsSchema = z
     frames: lineFileSchema.shape.lines,
     themes: z.array(themePackSchema),
     ...hookFrameFileSchema.shape,
+    familyWords: familyWordFileSchema.shape.groups,
+    closers: z.array(closerSchema),
     stories: z.array(storyFileSchema),
   })
-  .partial({ tails: true, stories: true });
+  .partial({ tails: true, familyWords: true, closers: true, stories: true });
 
 /** Looks whether documents that came from elsewhere are a snapshot as we take one. @throws AmcsError INPUT_INVALID. */
 export async function verifySnapshot(tablesHash: string, read: (hash: string) => Promise<unknown>): Promise<void> {

@@ -76,10 +76,8 @@ export const closerFileSchema = z
 export type CloserGroup = z.infer<typeof closerFileSchema>['groups'][number];
 
 /** A clause that closes a line, and the part of a story that it suits. */
-export interface Closer {
-  text: string;
-  role: 'any' | 'scene' | 'turn';
-}
+export const closerSchema = z.strictObject({ text: textLine(60), role: z.enum(['any', 'scene', 'turn']) });
+export type Closer = z.infer<typeof closerSchema>;
 
 export type LineFile = z.infer<typeof lineFileSchema>;
 export type LineFrame = z.infer<typeof frameSchema>;

@@ -2,7 +2,7 @@ import { type Issue, issue } from '../domain/issue.js';
 import type { ResolvedSds } from '../domain/spec.js';
 import type { Tables } from '../domain/tables.js';
 import { artistsOf, namesGiveWay, type Told, textsOf } from './names-and-data.js';
-import { findSungPii } from './pii/pii.js';
+import { findPii, findSungPii } from './pii/pii.js';
 
 const keepNames = 'Describe the sound in your own words; persona.policy.public_release: false keeps names.';
 
@@ -24,7 +24,7 @@ export function specIssues(sds: ResolvedSds, tables: Tables): Issue[] {
   const artists = artistsOf(tables);
   const named = namesGiveWay(sds);
   return textsOf(sds).flatMap(({ field, text, where }) => [
-    ...findSungPii(text, tables.pii).map(({ kind, reason }) =>
+    ...findPii(text, tables.pii).map(({ kind, reason }) =>
       issue('PERSONAL_DATA_GIVEN', 'PLAN', {
         field,
         message: `${field} holds personal data (${kind}). ${reason}`,

