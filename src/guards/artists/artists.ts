@@ -1,3 +1,4 @@
+import { remembered } from '../../domain/remembered.js';
 import type { ArtistTable } from '../../domain/tables.js';
 import { type Finding, withoutOverlaps } from '../finding.js';
 import { anyOf } from '../pii/found.js';
@@ -20,13 +21,15 @@ export function artistGuard(table: ArtistTable, known: Known): ArtistGuard {
   return guard;
 }
 
+const MOST = 4_000;
+
 /** Thousands of names are put in order once. */
 const guards = new WeakMap<ArtistTable, ArtistGuard>();
 
 function guardOf(table: ArtistTable, known: Known): ArtistGuard {
   const index = indexNames(table);
   const judge = judgeOf(table, known);
-  return (text, where) => {
+  const find = (where: Where) => (text: string) => {
     const tokens = tokensOf(text);
     const line = lineOf(text, tokens, where);
     const found = tokens.flatMap((token, at): Finding[] => {
@@ -38,6 +41,9 @@ function guardOf(table: ArtistTable, known: Known): ArtistGuard {
     // The longest first: "The Jackson 5" before "Jackson".
     return withoutOverlaps(found.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start));
   };
+  // The same lines and tags are asked by one node after the other, and sung again in the next song.
+  const finders = { influence: remembered(MOST, find('influence')), style: remembered(MOST, find('style')), prose: remembered(MOST, find('prose')) };
+  return (text, where) => finders[where](text);
 }
 
 interface Line {

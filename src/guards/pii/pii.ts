@@ -1,3 +1,4 @@
+import { remembered } from '../../domain/remembered.js';
 import type { PiiTable } from '../../domain/tables.js';
 import { type Finding, replaced, withoutOverlaps } from '../finding.js';
 import type { Found } from './found.js';
@@ -8,8 +9,18 @@ import { addresses, netPlaces } from './places.js';
 
 /** Everything in a text that leads to a person: mail, phones, cards, accounts, numbers of offices and machines, addresses, handles, pages, names that are introduced. */
 export function findPii(text: string, table: PiiTable): Finding[] {
+  const find = finders.get(table) ?? remembered(MOST, (asked) => found(asked, table));
+  finders.set(table, find);
+  return find(text);
+}
+
+/** The same lines are asked by one node after the other. */
+const finders = new WeakMap<PiiTable, (text: string) => Finding[]>();
+const MOST = 4_000;
+
+function found(text: string, table: PiiTable): Finding[] {
   // Where two finders want the same piece, the one that proves most comes first.
-  const found: Found[] = [
+  const all: Found[] = [
     ...ibans(text),
     ...cards(text),
     ...netPlaces(text, table),
@@ -20,7 +31,7 @@ export function findPii(text: string, table: PiiTable): Finding[] {
     ...addresses(text, table),
     ...names(text, table),
   ];
-  return withoutOverlaps(found.map((one) => finding(text, one, table)));
+  return withoutOverlaps(all.map((one) => finding(text, one, table)));
 }
 
 /** The same in what is sung, without names: "My name is Luka" leads to nobody, and a title with capitals reads like one. */

@@ -21,7 +21,7 @@ export interface Candidate {
   fit: number;
 }
 
-const FILLERS = new Set(
+export const FILLERS: ReadonlySet<string> = new Set(
   "a an the and or but of to in on at by for from with as i you he she it we they my your his her our their me us them is are was were be am i'm it's that this there's there".split(
     ' ',
   ),

@@ -2,7 +2,7 @@ import type { Brief } from '../../domain/draft.js';
 import type { LineData } from '../../domain/line-data.js';
 import type { Family } from '../../domain/words.js';
 import { wordsOf } from '../../prosody/tokens.js';
-import type { Candidate } from './pool.js';
+import { type Candidate, FILLERS } from './pool.js';
 import { choosePacks, type ThemeChoice } from './themes.js';
 
 /** A candidate with what it costs in this song wherever it stands; lower is better. */
@@ -48,8 +48,17 @@ export function isFor(family: Family | undefined, families: readonly Family[] | 
 
 /** Whether a line holds a word that this song refuses: banned terms, words foreign to the genre, words that its family of genres does not sing, and the hook, which has its own places. */
 export function refusal(brief: Brief, foreign: readonly string[]): (candidate: Candidate) => boolean {
-  const refused = [...brief.banned_terms, ...brief.lexicon.negative, ...foreign, brief.hook.phrase].map((term) => ` ${wordsOf(term).join(' ')} `);
-  return ({ flat }) => refused.some((term) => flat.includes(term));
+  const refused = [...brief.banned_terms, ...brief.lexicon.negative, ...foreign, brief.hook.phrase].map(wordsOf);
+  // Thousands of lines are asked: single words are looked up, and only the rest is searched for.
+  const single = (words: readonly string[]) => words.length === 1 && !FILLERS.has(words[0] as string);
+  const words = new Set(refused.filter(single).flat());
+  const phrases = refused.filter((term) => !single(term)).map((term) => ` ${term.join(' ')} `);
+  return ({ flat, words: own }) => phrases.some((phrase) => flat.includes(phrase)) || anyOf(own, words);
+}
+
+function anyOf(words: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean {
+  for (const word of words) if (wanted.has(word)) return true;
+  return false;
 }
 
 /** Lines that this song may use at all, with their price: themes first, then person, tense, mood and the genre's words. */
@@ -109,7 +118,16 @@ export function moodCost(line: readonly string[], wanted: readonly string[]): nu
 const BRIGHT = new Set(['happy', 'warm', 'cheeky', 'triumphant', 'playful', 'anthemic', 'romantic', 'confident', 'hopeful', 'joyful', 'upbeat', 'fun']);
 const DARK = new Set(['sad', 'lonely', 'dark', 'angry', 'melancholic', 'melancholy', 'heartbroken', 'bitter']);
 
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** A list of words in small letters, made once for all lines of a song. */
+function lowered(words: readonly string[]): ReadonlySet<string> {
+  const known = sets.get(words) ?? new Set(words.map((word) => word.toLowerCase()));
+  sets.set(words, known);
+  return known;
+}
+
 /** Words that the genre likes. */
 export function lexiconCost({ words }: Candidate, positive: readonly string[]): number {
-  return positive.some((word) => words.has(word.toLowerCase())) ? -0.3 : 0;
+  return anyOf(words, lowered(positive)) ? -0.3 : 0;
 }
