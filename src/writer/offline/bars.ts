@@ -1,7 +1,7 @@
 import type { Rng } from '../../domain/seed.js';
 import { type LongEnd, longEnd, rhymeLength } from '../../prosody/long-rhyme.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
-import { rhymeTier } from '../../prosody/rhyme.js';
+import { type LineEnd, type RhymeTier, rhymeTier } from '../../prosody/rhyme.js';
 import { joinedText } from './bar-halves.js';
 import { candidateOf } from './pool.js';
 import type { Told } from './stories.js';
@@ -123,6 +123,7 @@ class BarSearch {
   private readonly tails: readonly Half[];
   /** How many tails there are of a sound. */
   private readonly ofSound = new Map<string, number>();
+  private readonly tiers = new Map<LineEnd, Map<LineEnd, RhymeTier>>();
 
   constructor(
     private readonly heads: readonly Half[],
@@ -223,6 +224,15 @@ class BarSearch {
     return at > last && at < limit && (this.after.get(at) as number) >= Math.min(ahead, limit - at - 1);
   }
 
+  /** Asked for the same two ends by state after state. */
+  private tier(one: LineEnd, other: LineEnd): RhymeTier {
+    const row = this.tiers.get(one) ?? new Map<LineEnd, RhymeTier>();
+    this.tiers.set(one, row);
+    const tier = row.get(other) ?? rhymeTier(one, other);
+    row.set(other, tier);
+    return tier;
+  }
+
   private rhymeCost({ ends, letters }: State, slot: VerseSlot, { line, long }: Half): number | null {
     const { spared, slant } = this.query;
     let cost = spared !== '' && line.key === spared ? SPARED_COST : 0;
@@ -231,7 +241,7 @@ class BarSearch {
     const letter = letters.get(line.key);
     if (letter !== undefined && letter !== slot.rhyme) return null;
     for (const other of ends.get(slot.rhyme) ?? []) {
-      const tier = rhymeTier(other.line.end, line.end);
+      const tier = this.tier(other.line.end, line.end);
       if (tier !== 'perfect' && tier !== 'slant') return null;
       const length = rhymeLength(other.long, long);
       // Where two syllables sound together, a near rhyme is as good as a full one: "open" and "broken".
