@@ -2,6 +2,7 @@ import type { Brief } from '../../domain/draft.js';
 import type { Closer, LineFrame } from '../../domain/line-data.js';
 import type { Rng, Streams } from '../../domain/seed.js';
 import type { Story, StoryFile, StoryLine } from '../../domain/story-data.js';
+import type { Family } from '../../domain/words.js';
 import type { Pronounce } from '../../prosody/pronounce.js';
 import { say, type Voice } from './inflect.js';
 import { type Candidate, candidateOf } from './pool.js';
@@ -40,6 +41,8 @@ const USUAL = 0.05;
  */
 const OWN_FAMILY = 12;
 const OWN_FAMILY_UNASKED = 400;
+/** Families that the stories for all were written for; a few more of their own must not crowd these out. */
+const OF_ALL: ReadonlySet<Family | undefined> = new Set<Family | undefined>(['pop', 'roots']);
 
 /** All stories, and their lines as they are said; each is said once for each voice. */
 export class StoryBook {
@@ -59,7 +62,7 @@ export class StoryBook {
     const near = new Set(this.files.filter(({ theme }) => asked.packs.has(theme)).flatMap((file) => file.near));
     const weigh = (theme: string) => (asked.packs.has(theme) ? ASKED : near.has(theme) ? NEAR : usual.packs.has(theme) ? USUAL : 0);
     const setting = [...asked.packs, ...usual.packs].some((theme) => settings.has(theme));
-    const owned = asked.packs.size > 0 ? OWN_FAMILY : OWN_FAMILY_UNASKED;
+    const owned = OF_ALL.has(family) ? 1 : asked.packs.size > 0 ? OWN_FAMILY : OWN_FAMILY_UNASKED;
     const weighed = this.files.flatMap(({ theme, stories }) => {
       // A song that is set in a season stays there, and others stay out of it.
       const weight = setting ? (settings.has(theme) ? weigh(theme) : 0) : settings.has(theme) ? 0 : weigh(theme);
