@@ -347,7 +347,7 @@ describe('other MCP servers', () => {
     const hanging = await libraryOverHttp({ books, hangs: true });
     const hung = over({ url: hanging.url }, { limits }).read(spec('mcp', { server: 'library' }), asked());
     await expect(hung).rejects.toMatchObject({ code: 'SOURCE_FAILED', message: expect.stringContaining('did not answer within') });
-    const stuck = over(stdio({ LIBRARY_HANGS: '1' }), { limits: { bytes: 100_000, ms: 4_000 } }).read(spec('mcp', { server: 'library' }), asked());
+    const stuck = over(stdio({ BOOKS_HANG: '1' }), { limits: { bytes: 100_000, ms: 4_000 } }).read(spec('mcp', { server: 'library' }), asked());
     await expect(stuck).rejects.toMatchObject({ code: 'SOURCE_FAILED' });
   });
 
@@ -380,7 +380,7 @@ describe('other MCP servers', () => {
 
   it('get the environment that the settings give them, and no secret of ours', async () => {
     const note = 'bread of the note';
-    const documents = await over(stdio({ LIBRARY_NOTE: note })).read(spec('mcp', { server: 'library' }), asked());
+    const documents = await over(stdio({ BOOKS_NOTE: note })).read(spec('mcp', { server: 'library' }), asked());
     expect(documents.map(({ text }) => text).join()).toContain(note);
   });
 
